@@ -1,0 +1,52 @@
+package rozmova
+
+import "time"
+
+// An Event is one thing that happened. The log of them is append-only and holds no personal text: what changed is read
+// from its own place by the IDs.
+type Event struct {
+	Seq     int64 // position in the log, growing with every event that a follower gets to see
+	At      time.Time
+	Kind    EventKind
+	Site    ID[Site]
+	Story   ID[Story]   // zero where no story is concerned
+	Thread  ID[Thread]  // zero where no thread is concerned
+	Comment ID[Comment] // zero where no comment is concerned
+	Actor   ID[Reader]  // who did it; zero for the program itself
+	Ref     [16]byte    // ID of the decision or notice that belongs to it; zero for none
+}
+
+// EventKind tells events apart. Their numbers are stored: add, never renumber.
+type EventKind uint8
+
+// The kinds of Event.
+const (
+	StoryPublished   EventKind = 1
+	StoryChanged     EventKind = 2 // a new revision
+	StoryUnpublished EventKind = 3
+	CommentPending   EventKind = 10
+	CommentPublished EventKind = 11
+	CommentEdited    EventKind = 12
+	CommentWithdrawn EventKind = 13
+	CommentHeld      EventKind = 14
+	CommentRemoved   EventKind = 15
+	CommentRestored  EventKind = 16
+	CommentErased    EventKind = 17
+	NoticeReceived   EventKind = 20
+	NoticeAnswered   EventKind = 21
+	ReaderJoined     EventKind = 30
+	ReaderRenamed    EventKind = 31
+	RoleGranted      EventKind = 32
+	RoleRevoked      EventKind = 33
+	ThreadChanged    EventKind = 40 // mode
+	SiteChanged      EventKind = 50 // name, rules
+)
+
+// Hides reports whether the event takes words out of sight, so that no page may go on showing them.
+func (k EventKind) Hides() bool {
+	switch k {
+	case CommentWithdrawn, CommentHeld, CommentRemoved, CommentErased, StoryUnpublished:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,23 @@
+package rozmova
+
+import "time"
+
+// Reasons are the statement of reasons that the author of a restricted comment gets (DSA Art. 17(3)), in the author's
+// language, complete and frozen as sent.
+type Reasons struct {
+	Decision    ID[Decision]
+	Comment     ID[Comment]
+	Author      ID[Reader]
+	Language    Locale
+	Action      Action
+	RuleKey     string
+	RuleVersion int
+	RuleTitle   string
+	RuleText    string
+	Facts       string
+	Automatic   bool      // decided by a machine
+	Detected    string    // how it was found: notice, voluntary
+	Words       string    // the text that it is about, as it stood
+	AppealUntil time.Time // six months after the decision at least
+	At          time.Time
+}

@@ -1,0 +1,68 @@
+package rozmova
+
+import "time"
+
+// A Story is a published piece. What a reader can see of it never changes silently: every change after the first
+// publication makes a new Revision, and the older ones stay readable.
+type Story struct {
+	ID         ID[Story]  `json:"id"`
+	Site       ID[Site]   `json:"-"`
+	Slug       Slug       `json:"slug"` // unique within the site
+	Section    Slug       `json:"section,omitempty"`
+	Language   Locale     `json:"language"`
+	State      StoryState `json:"state"`
+	Headline   string     `json:"headline"`
+	Standfirst string     `json:"standfirst,omitempty"`
+	Byline     string     `json:"byline,omitempty"`
+	Body       []Block    `json:"body"`
+	Revision   int        `json:"revision"`           // counts from 1
+	Published  time.Time  `json:"published,omitzero"` // first publication; zero for a draft
+	Changed    time.Time  `json:"changed"`            // when this revision was made
+	Group      ID[Story]  `json:"-"`                  // stories that translate each other share it: the ID of the first
+	Thread     ID[Thread] `json:"thread"`             // the discussion under it
+
+	Sources      []Source      `json:"sources"`
+	Sides        []Side        `json:"sides"`
+	Statements   []Statement   `json:"statements"`
+	Developments []Development `json:"developments"`
+	Corrections  []Correction  `json:"corrections"`
+}
+
+// StoryState says who may see a story.
+type StoryState uint8
+
+// The states of a Story. Their numbers are stored.
+const (
+	Draft         StoryState = 1 // the newsroom alone
+	PublicStory   StoryState = 2 // everybody
+	RetractedNote StoryState = 3 // everybody, as the note that it was taken back; its address goes on answering
+)
+
+// Shown reports whether readers may see the story.
+func (s *Story) Shown() bool { return s.State == PublicStory || s.State == RetractedNote }
+
+// SourceByKey finds one of the story's sources; nil for none.
+func (s *Story) SourceByKey(key string) *Source {
+	for i := range s.Sources {
+		if s.Sources[i].Key == key {
+			return &s.Sources[i]
+		}
+	}
+	return nil
+}
+
+// SideByKey finds one of the story's sides; nil for none.
+func (s *Story) SideByKey(key string) *Side {
+	for i := range s.Sides {
+		if s.Sides[i].Key == key {
+			return &s.Sides[i]
+		}
+	}
+	return nil
+}
+
+// A Side is a party whose account the story tells.
+type Side struct {
+	Key  string `json:"key"` // unique within the story
+	Name string `json:"name"`
+}
