@@ -1,0 +1,169 @@
+package i18n
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// dynamic are the beginnings of ids that are put together while the program runs, so that no source names them whole.
+var dynamic = []string{
+	"membership.role.",  // + rozmova.Role
+	"moderation.state.", // + rozmova.CommentState
+	"page.language_",    // + language
+}
+
+// uses are the ids the sources name.
+type uses struct {
+	asked    map[string]string // id → place, where a text is asked for
+	mentions map[string]bool   // all string literals, as ids also stand in tables
+}
+
+// TestEveryTextAskedForIsThere reads the sources of the whole repository. The other way round, texts nobody asks for, is
+// held when ROZMOVA_STRICT_I18N=1.
+func TestEveryTextAskedForIsThere(t *testing.T) {
+	b := bundle(t)
+	used := uses{map[string]string{}, map[string]bool{}}
+	used.scan(t, "../..")
+	if len(used.mentions) == 0 {
+		t.Fatal("read no sources")
+	}
+	for id, place := range used.asked {
+		if !b.Has(id) {
+			t.Errorf("%s asks for %s, which is in no catalogue", place, id)
+		}
+	}
+	if os.Getenv("ROZMOVA_STRICT_I18N") != "1" {
+		return
+	}
+next:
+	for id := range b.languages[languages[0]].messages {
+		if used.asked[id] != "" || used.mentions[id] || used.mentions[strings.TrimPrefix(id, "error.")] {
+			continue
+		}
+		for _, prefix := range dynamic {
+			if strings.HasPrefix(id, prefix) {
+				continue next
+			}
+		}
+		t.Errorf("nothing asks for %s", id)
+	}
+}
+
+func TestScanFindsIDs(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"a.go":      "package a\nvar _ = p.T(\"go.call\", \"N\", 1)\nvar e = &rozmova.Error{Kind: 1, Reason: \"go.reason\"}\nvar f = p.Fill(`go.fill`, nil)\nvar m = map[int]string{1: \"go.table\"}\n",
+		"a_test.go": "package a\nvar _ = p.T(\"go.test\")\n",
+		"a.tmpl":    `{{t "tmpl.func" "N" .N}} {{$.T "tmpl.method"}} {{if eq (t "tmpl.nested") "x"}}{{end}} {{part "not.this"}}`,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	used := uses{map[string]string{}, map[string]bool{}}
+	used.scan(t, dir)
+	want := []string{"go.call", "error.go.reason", "go.fill", "tmpl.func", "tmpl.method", "tmpl.nested"}
+	for _, id := range want {
+		if used.asked[id] == "" {
+			t.Errorf("did not find %s", id)
+		}
+	}
+	if len(used.asked) != len(want) || !used.mentions["go.table"] {
+		t.Errorf("found %v; mentions %v", used.asked, used.mentions)
+	}
+}
+
+// inTemplate is a text asked for in a template: t "id", .T "id", $.T "id".
+var inTemplate = regexp.MustCompile(`(?:\bt|\.T)\s+["` + "`" + `]([a-z0-9_.]+)["` + "`" + `]`)
+
+// scan reads the .go and .tmpl files below root, but not tests, which ask for ids that are not there on purpose.
+func (u *uses) scan(t *testing.T, root string) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			if base := entry.Name(); base == "testdata" || base == "node_modules" || strings.HasPrefix(base, ".git") {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		switch filepath.Ext(name) {
+		case ".go":
+			if !strings.HasSuffix(name, "_test.go") {
+				u.scanGo(t, name)
+			}
+		case ".tmpl":
+			text, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			for _, m := range inTemplate.FindAllStringSubmatch(string(text), -1) {
+				u.asked[m[1]] = name
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// scanGo finds calls of methods T and Fill with a literal id, and literals of rozmova.Error with a literal Reason.
+func (u *uses) scanGo(t *testing.T, name string) {
+	files := token.NewFileSet()
+	file, err := parser.ParseFile(files, name, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Logf("left out: %v", err) // the compiler will tell
+		return
+	}
+	ask := func(prefix string, e ast.Expr) {
+		if id, ok := literal(e); ok && id != "" {
+			u.asked[prefix+id] = files.Position(e.Pos()).String()
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if sel, ok := n.Fun.(*ast.SelectorExpr); ok && len(n.Args) > 0 && (sel.Sel.Name == "T" || sel.Sel.Name == "Fill") {
+				ask("", n.Args[0])
+			}
+		case *ast.CompositeLit:
+			sel, _ := n.Type.(*ast.SelectorExpr)
+			id, _ := n.Type.(*ast.Ident)
+			if (sel != nil && sel.Sel.Name == "Error") || (id != nil && id.Name == "Error" && file.Name.Name == "rozmova") {
+				for _, e := range n.Elts {
+					if kv, ok := e.(*ast.KeyValueExpr); ok {
+						if key, ok := kv.Key.(*ast.Ident); ok && key.Name == "Reason" {
+							ask("error.", kv.Value)
+						}
+					}
+				}
+			}
+		case *ast.BasicLit:
+			if s, ok := literal(n); ok {
+				u.mentions[s] = true
+			}
+		}
+		return true
+	})
+}
+
+// literal gives the value of a string literal.
+func literal(e ast.Expr) (string, bool) {
+	lit, ok := e.(*ast.BasicLit)
+	if !ok || lit.Kind != token.STRING {
+		return "", false
+	}
+	s, err := strconv.Unquote(lit.Value)
+	return s, err == nil
+}
