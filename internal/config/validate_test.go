@@ -1,0 +1,129 @@
+package config
+
+import (
+	"net/netip"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// valid is settings without a problem, for tests to spoil.
+func valid() *Config {
+	c := Default()
+	c.Site.URL = "https://news.example"
+	c.SMTP.Addr, c.SMTP.From = "mail.example:587", "News <no-reply@news.example>"
+	return c
+}
+
+func TestValidate(t *testing.T) {
+	if problems := valid().Validate(); len(problems) > 0 {
+		t.Fatalf("settings without a problem: %v", problems)
+	}
+	there := filepath.Join(t.TempDir(), "cert.pem")
+	if err := os.WriteFile(there, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name  string
+		spoil func(*Config)
+		want  string // keys with problems
+	}{
+		{"no address", func(c *Config) { c.Site.URL = "" }, "site.url"},
+		{"plain http", func(c *Config) { c.Site.URL = "http://news.example" }, "site.url"},
+		{"http that only looks local", func(c *Config) { c.Site.URL = "http://localhost.news.example" }, "site.url"},
+		{"http on 127.1.2.3", func(c *Config) { c.Site.URL = "http://127.1.2.3:8080" }, ""},
+		{"http on ::1", func(c *Config) { c.Site.URL = "http://[::1]:8080/" }, ""},
+		{"http on localhost", func(c *Config) { c.Site.URL = "http://localhost" }, ""},
+		{"a path", func(c *Config) { c.Site.URL = "https://news.example/talk" }, "site.url"},
+		{"a password", func(c *Config) { c.Site.URL = "https://a:b@news.example" }, "site.url"},
+		{"a script", func(c *Config) { c.Site.URL = "javascript://news.example" }, "site.url"},
+		{"no scheme", func(c *Config) { c.Site.URL = "news.example" }, "site.url"},
+		{"no host", func(c *Config) { c.Site.URL = "https://:443" }, "site.url"},
+		{"language", func(c *Config) { c.Site.Languages = []string{"uk", "tlh"} }, "site.languages"},
+		{"default language", func(c *Config) { c.Site.Languages = []string{"en"} }, "site.default_language"},
+		{"time zone", func(c *Config) { c.Site.TimeZone = "Europe/Kyjiv" }, "site.time_zone"},
+		{"time zone of the machine", func(c *Config) { c.Site.TimeZone = "Local" }, "site.time_zone"},
+		{"contact", func(c *Config) { c.Site.Contact = "Desk <desk@news.example>" }, "site.contact"},
+		{"address", func(c *Config) { c.Server.Addr = "8080" }, "server.addr"},
+		{"metrics on the same port", func(c *Config) { c.Server.MetricsAddr = c.Server.Addr }, "server.metrics_addr"},
+		{"certificate without key", func(c *Config) { c.Server.TLSCert = there }, "server.tls_key"},
+		{"key without certificate", func(c *Config) { c.Server.TLSKey = there }, "server.tls_cert"},
+		{"no such certificate", func(c *Config) { c.Server.TLSCert, c.Server.TLSKey = there+"x", there }, "server.tls_cert"},
+		{"trusting everybody", func(c *Config) { c.Server.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("0.0.0.0/0")} }, "server.trusted_proxies"},
+		{"proxy with host bits", func(c *Config) { c.Server.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.0.0.7/8")} }, "server.trusted_proxies"},
+		{"proxies", func(c *Config) { c.Server.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")} }, ""},
+		{"timeout in nanoseconds", func(c *Config) { c.Server.ShutdownTimeout = 10 }, "server.shutdown_timeout"},
+		{"data source", func(c *Config) { c.Store.DSN = "mysql://x" }, "store.dsn"},
+		{"no mail server", func(c *Config) { c.SMTP.Addr = "" }, "smtp.addr"},
+		{"mail server without port", func(c *Config) { c.SMTP.Addr = "mail.example" }, "smtp.addr"},
+		{"no sender", func(c *Config) { c.SMTP.From = "" }, "smtp.from"},
+		{"sender with a line break", func(c *Config) { c.SMTP.From = "a@b.example\nBcc: c@d.example" }, "smtp.from"},
+		{"user without password", func(c *Config) { c.SMTP.Username = "u" }, "smtp.password"},
+		{"password without user", func(c *Config) { c.SMTP.Password = "p" }, "smtp.username"},
+		{"password in the clear", func(c *Config) { c.SMTP.Username, c.SMTP.Password, c.SMTP.TLS = "u", "p", "none" }, "smtp.tls"},
+		{"password in the clear at home", func(c *Config) {
+			c.SMTP.Username, c.SMTP.Password, c.SMTP.TLS, c.SMTP.Addr = "u", "p", "none", "localhost:25"
+		}, ""},
+		{"encryption", func(c *Config) { c.SMTP.TLS = "ssl" }, "smtp.tls"},
+		{"less than none", func(c *Config) { c.Limits.CommentLinks = -1 }, "limits.comment_links"},
+		{"more than a form carries", func(c *Config) { c.Limits.CommentRunes = 10_001 }, "limits.comment_runes"},
+		{"format", func(c *Config) { c.Log.Format = "xml" }, "log.format"},
+		{"several at once", func(c *Config) {
+			c.Site.URL, c.Site.TimeZone, c.Server.Addr, c.SMTP.From, c.Limits.Streams, c.Log.Format = "", "x", "x", "x", -1, "x"
+		}, "site.url site.time_zone server.addr smtp.from limits.streams log.format"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := valid()
+			tt.spoil(c)
+			var got []string
+			for _, p := range c.Validate() {
+				got = append(got, p.Key)
+				if !slices.Contains(keys(), p.Key) || p.Message == "" {
+					t.Errorf("problem with no key or no message: %+v", p)
+				}
+			}
+			if strings.Join(got, " ") != tt.want {
+				t.Errorf("problems %v, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestDemoNeedsNeitherAddressNorMail(t *testing.T) {
+	c := Default()
+	if got := len(c.Validate()); got != 3 {
+		t.Errorf("%d problems of empty settings, want site.url, smtp.addr, smtp.from", got)
+	}
+	c.Demo = true
+	if problems := c.Validate(); len(problems) > 0 {
+		t.Errorf("a demo has problems: %v", problems)
+	}
+}
+
+func TestOrigin(t *testing.T) {
+	for url, want := range map[string]string{
+		"https://News.example/":     "https://news.example",
+		"https://news.example:443":  "https://news.example",
+		"https://news.example:8443": "https://news.example:8443",
+		"http://localhost:80":       "http://localhost",
+		"http://[::1]:8080":         "http://[::1]:8080",
+		"":                          "http://127.0.0.1:8080",
+	} {
+		c := valid()
+		c.Site.URL = url
+		if got := c.Origin(); got != want {
+			t.Errorf("origin of %q: %q, want %q", url, got, want)
+		}
+	}
+}
+
+func TestLocation(t *testing.T) {
+	summer := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
+	if got := summer.In(valid().Location()).Format("15:04"); got != "15:00" {
+		t.Errorf("noon UTC in Kyiv's summer is %s", got)
+	}
+}
