@@ -1,0 +1,56 @@
+// Package moderation is the desk that decides about comments: the policy a new one meets, the queue of those that wait for
+// a person, decisions with their reasons, and the answers to notices. It holds every rule of who may decide what.
+package moderation
+
+import (
+	"time"
+
+	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/store"
+)
+
+// AppealMonths is how long a decision may be appealed against (DSA Art. 20(1): six months at least).
+const AppealMonths = 6
+
+// Options are what the desk needs besides the store.
+type Options struct {
+	Now  func() time.Time // nil: time.Now
+	Site *rozmova.Site
+}
+
+// A Desk decides. It is safe for use by many goroutines.
+type Desk struct {
+	db   *store.DB
+	now  func() time.Time
+	site *rozmova.Site
+}
+
+// New makes the desk of a site.
+func New(db *store.DB, o Options) *Desk {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return &Desk{db: db, now: o.Now, site: o.Site}
+}
+
+// Arrival is the policy for a new comment: the state it begins in. A closed thread takes none (Conflict thread.closed).
+func Arrival(t *rozmova.Thread) (rozmova.CommentState, error) {
+	switch t.Mode {
+	case rozmova.Open:
+		return rozmova.Published, nil
+	case rozmova.Premoderated:
+		return rozmova.Pending, nil
+	}
+	return 0, &rozmova.Error{Kind: rozmova.Conflict, Reason: "thread.closed"}
+}
+
+// may refuses whoever does not hold the moderator's role for the section.
+func may(by *rozmova.Reader, section rozmova.Slug) error {
+	switch {
+	case by == nil:
+		return &rozmova.Error{Kind: rozmova.Unauthenticated, Reason: "sign_in.needed"}
+	case !by.Has(rozmova.Moderator, section):
+		return &rozmova.Error{Kind: rozmova.Forbidden, Reason: "role.moderator_needed"}
+	}
+	return nil
+}
