@@ -1,0 +1,96 @@
+package discussion
+
+import (
+	"context"
+
+	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/store"
+)
+
+// Edit puts new words into an own comment, within EditWindow of writing it; the old ones stay as a revision. revision is
+// the one that the author had before the eyes: a Conflict when there is a newer. The same words again change nothing.
+func (d *Desk) Edit(ctx context.Context, author *rozmova.Reader, id rozmova.ID[rozmova.Comment], revision int, markdown string) (c *rozmova.Comment, err error) {
+	source, body, err := d.read(markdown)
+	if err != nil {
+		return nil, err
+	}
+	err = d.db.Update(ctx, func(tx *store.Tx) error {
+		if c, err = own(tx, author, id); err != nil {
+			return err
+		}
+		now := d.now()
+		switch {
+		case c.State != rozmova.Published && c.State != rozmova.Pending:
+			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.not_editable"}
+		case now.After(c.Created.Add(EditWindow)):
+			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.edit_late"}
+		case revision != 0 && revision != c.Revision:
+			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.changed"}
+		case source == c.Source:
+			return nil
+		}
+		seq, err := tx.Append(d.event(c, rozmova.CommentEdited, author, now))
+		if err != nil {
+			return err
+		}
+		return tx.ReviseComment(c, source, body, now, seq)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// Withdraw takes an own comment back, for good. A placeholder keeps the branch.
+func (d *Desk) Withdraw(ctx context.Context, author *rozmova.Reader, id rozmova.ID[rozmova.Comment]) (c *rozmova.Comment, err error) {
+	err = d.db.Update(ctx, func(tx *store.Tx) error {
+		if c, err = own(tx, author, id); err != nil {
+			return err
+		}
+		if c.State == rozmova.Withdrawn {
+			return nil // asked twice
+		}
+		if err := c.State.Move(rozmova.ByAuthor, rozmova.Withdrawn); err != nil {
+			return err
+		}
+		seq, err := tx.Append(d.event(c, rozmova.CommentWithdrawn, author, d.now()))
+		if err != nil {
+			return err
+		}
+		return tx.MoveComment(c, rozmova.Withdrawn, seq)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// MayEdit reports whether an author may still change a comment.
+func (d *Desk) MayEdit(author *rozmova.Reader, c *rozmova.Comment) bool {
+	return author != nil && c.Author == author.ID && (c.State == rozmova.Published || c.State == rozmova.Pending) &&
+		!d.now().After(c.Created.Add(EditWindow))
+}
+
+// Own gives an own comment whole, in whatever state.
+func (d *Desk) Own(ctx context.Context, author *rozmova.Reader, id rozmova.ID[rozmova.Comment]) (c *rozmova.Comment, err error) {
+	err = d.db.View(ctx, func(tx *store.Tx) (err error) {
+		c, err = own(tx, author, id)
+		return err
+	})
+	return c, err
+}
+
+// own gives a comment to its author; to others it is Forbidden.
+func own(tx *store.Tx, author *rozmova.Reader, id rozmova.ID[rozmova.Comment]) (*rozmova.Comment, error) {
+	if err := signedIn(author); err != nil {
+		return nil, err
+	}
+	c, err := tx.Comment(id)
+	if err != nil {
+		return nil, err
+	}
+	if c.Author != author.ID {
+		return nil, &rozmova.Error{Kind: rozmova.Forbidden, Reason: "comment.not_yours"}
+	}
+	return c, nil
+}

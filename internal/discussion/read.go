@@ -1,0 +1,174 @@
+package discussion
+
+import (
+	"context"
+
+	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/store"
+)
+
+// One is a single comment as a viewer may see it, with its story (without the body), its thread and, where it answers
+// one, the comment it answers.
+type One struct {
+	Node   *Node
+	Parent *Node // nil for none
+	Story  *rozmova.Story
+	Thread *rozmova.Thread
+}
+
+// Comment gives one comment with what stands around it. A comment that waits for a person is NotFound to everybody but
+// its author.
+func (d *Desk) Comment(ctx context.Context, viewer *rozmova.Reader, id rozmova.ID[rozmova.Comment]) (one *One, err error) {
+	err = d.db.View(ctx, func(tx *store.Tx) error {
+		c, err := tx.Comment(id)
+		if err != nil {
+			return err
+		}
+		if !c.State.Placed() && (viewer == nil || viewer.ID != c.Author) {
+			return rozmova.NotFound
+		}
+		one = &One{}
+		if one.Story, err = tx.StoryHead(c.Story); err != nil {
+			return err
+		}
+		if !one.Story.Shown() {
+			return rozmova.NotFound
+		}
+		if one.Thread, err = tx.Thread(c.Thread); err != nil {
+			return err
+		}
+		list := []*rozmova.Comment{c}
+		if !c.Parent.IsZero() {
+			parent, err := tx.Comment(c.Parent)
+			if err != nil {
+				return err
+			}
+			list = append(list, parent)
+		}
+		g, err := d.gather(tx, viewer, list)
+		if err != nil {
+			return err
+		}
+		one.Node = g.node(c)
+		if len(list) == 2 {
+			one.Parent = g.node(list[1])
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return one, nil
+}
+
+// Revisions gives the texts that a published comment had, the oldest first, without the one it has now. Of a comment that
+// is not shown they are NotFound, but for its author.
+func (d *Desk) Revisions(ctx context.Context, viewer *rozmova.Reader, id rozmova.ID[rozmova.Comment]) (one *One, list []rozmova.CommentRevision, err error) {
+	one, err = d.Comment(ctx, viewer, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !one.Node.State.Visible() && !one.Node.Mine {
+		return nil, nil, rozmova.NotFound
+	}
+	err = d.db.View(ctx, func(tx *store.Tx) (err error) {
+		list, err = tx.CommentRevisions(id)
+		return err
+	})
+	return one, list, err
+}
+
+// List gives comments of a thread one after another, answers and all, in the order they were written, with the cursor of
+// those behind. limit is 1 to 100.
+func (d *Desk) List(ctx context.Context, viewer *rozmova.Reader, thread rozmova.ID[rozmova.Thread], v View, limit int) (nodes []*Node, next string, err error) {
+	after, err := parseCursor(v.After)
+	if err != nil {
+		return nil, "", err
+	}
+	limit = min(max(limit, 1), 100)
+	err = d.db.View(ctx, func(tx *store.Tx) error {
+		nodes, next = nil, ""
+		if _, err := tx.Thread(thread); err != nil {
+			return err
+		}
+		list, err := tx.Comments(thread, after, v.Newest, limit+1)
+		if err != nil {
+			return err
+		}
+		if len(list) > limit {
+			list = list[:limit]
+			next = cursor(list[limit-1].Created, list[limit-1].ID)
+		}
+		g, err := d.gather(tx, viewer, list)
+		for _, c := range list {
+			if err == nil {
+				nodes = append(nodes, g.node(c))
+			}
+		}
+		return err
+	})
+	return nodes, next, err
+}
+
+// A Line is one of a reader's own comments with where it stands.
+type Line struct {
+	Comment  *rozmova.Comment
+	Story    *rozmova.Story // without its body
+	Decision *rozmova.Decision
+}
+
+// Mine gives a reader's own latest comments.
+func (d *Desk) Mine(ctx context.Context, reader *rozmova.Reader, limit int) (lines []Line, err error) {
+	if err := signedIn(reader); err != nil {
+		return nil, err
+	}
+	err = d.db.View(ctx, func(tx *store.Tx) error {
+		lines = nil
+		list, err := tx.CommentsOf(reader.ID, limit)
+		if err != nil {
+			return err
+		}
+		g, err := d.gather(tx, reader, list)
+		if err != nil {
+			return err
+		}
+		stories := map[rozmova.ID[rozmova.Story]]*rozmova.Story{}
+		for _, c := range list {
+			if stories[c.Story] == nil {
+				if stories[c.Story], err = tx.StoryHead(c.Story); err != nil {
+					return err
+				}
+			}
+			lines = append(lines, Line{c, stories[c.Story], g.decisions[c.ID]})
+		}
+		return nil
+	})
+	return lines, err
+}
+
+// Thread gives a thread with its story, without the body.
+func (d *Desk) Thread(ctx context.Context, id rozmova.ID[rozmova.Thread]) (t *rozmova.Thread, s *rozmova.Story, err error) {
+	err = d.db.View(ctx, func(tx *store.Tx) (err error) {
+		if t, err = tx.Thread(id); err != nil {
+			return err
+		}
+		s, err = tx.StoryHead(t.Story)
+		if err == nil && !s.Shown() {
+			return rozmova.NotFound
+		}
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return t, s, nil
+}
+
+// Events gives what happened in a thread behind a position of the log, up to limit.
+func (d *Desk) Events(ctx context.Context, thread rozmova.ID[rozmova.Thread], after int64, limit int) (events []rozmova.Event, err error) {
+	err = d.db.View(ctx, func(tx *store.Tx) (err error) {
+		events, err = tx.ThreadEvents(thread, after, limit)
+		return err
+	})
+	return events, err
+}
