@@ -1,0 +1,186 @@
+// Package app assembles the program: from settings to something that runs, the order in which it starts and stops, and the
+// work that goes on in the background. It holds no rule of the newsroom or the discussion.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"time"
+
+	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/config"
+	"github.com/rozmova/rozmova/internal/discussion"
+	"github.com/rozmova/rozmova/internal/i18n"
+	"github.com/rozmova/rozmova/internal/mail"
+	"github.com/rozmova/rozmova/internal/membership"
+	"github.com/rozmova/rozmova/internal/moderation"
+	"github.com/rozmova/rozmova/internal/newsroom"
+	"github.com/rozmova/rozmova/internal/store"
+	"github.com/rozmova/rozmova/internal/telemetry"
+	"github.com/rozmova/rozmova/internal/web"
+)
+
+// Version is the program's, as it tells it.
+const Version = "0.1.0"
+
+// Options are what a caller may set besides the settings; each may be zero.
+type Options struct {
+	Log       *slog.Logger
+	Now       func() time.Time
+	Transport mail.Transport // nil: by SMTP, or into the mailbox of the demo
+	Sections  []web.SectionLabel
+}
+
+// A Core is the program without its doors: the store and the desks.
+type Core struct {
+	Config     *config.Config
+	Log        *slog.Logger
+	Site       *rozmova.Site
+	Store      *store.DB
+	Bundle     *i18n.Bundle
+	Newsroom   *newsroom.Desk
+	Discussion *discussion.Desk
+	Moderation *moderation.Desk
+	Membership *membership.Desk
+
+	metrics  *telemetry.Metrics
+	post     mail.Transport
+	mailbox  *mail.Mailbox // of the demo; nil elsewhere
+	now      func() time.Time
+	sections []web.SectionLabel
+}
+
+// StoreOptions are where the settings put the store.
+func StoreOptions(c *config.Config) store.Options {
+	if dsn := c.Store.DSN.Reveal(); dsn != "" {
+		return store.Options{DSN: dsn}
+	}
+	return store.Options{Dir: c.Store.Dir}
+}
+
+// OpenCore opens the store, makes the site and its first house rules where there are none, and the desks.
+func OpenCore(ctx context.Context, cfg *config.Config, o Options) (*Core, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	bundle, err := i18n.Load()
+	if err != nil {
+		return nil, err
+	}
+	c := &Core{Config: cfg, Log: o.Log, Bundle: bundle, metrics: telemetry.NewMetrics(), post: o.Transport, now: o.Now, sections: o.Sections}
+	if c.post == nil && cfg.Demo {
+		c.mailbox = mail.NewMailbox(500)
+		c.post = c.mailbox
+	}
+	if c.post == nil {
+		c.post = mail.NewSender(cfg.SMTP)
+	}
+	so := StoreOptions(cfg)
+	so.Log, so.OnCommit = o.Log, c.metrics.Commit
+	if c.Store, err = store.Open(ctx, so); err != nil {
+		return nil, err
+	}
+	if err := c.settle(ctx); err != nil {
+		return nil, errors.Join(err, c.Store.Close())
+	}
+	c.desks()
+	return c, nil
+}
+
+// settle makes the site as the settings describe it.
+func (c *Core) settle(ctx context.Context) error {
+	languages := make([]rozmova.Locale, 0, len(c.Config.Site.Languages))
+	languages = append(languages, rozmova.Locale(c.Config.Site.DefaultLanguage))
+	for _, l := range c.Config.Site.Languages {
+		if l != c.Config.Site.DefaultLanguage {
+			languages = append(languages, rozmova.Locale(l))
+		}
+	}
+	host := c.Config.Origin()
+	if u, err := url.Parse(host); err == nil {
+		host = u.Host
+	}
+	rules, err := moderation.FirstRules()
+	if err != nil {
+		return err
+	}
+	return c.Store.Update(ctx, func(tx *store.Tx) error {
+		if err := tx.Lock("site"); err != nil {
+			return err
+		}
+		now := c.now()
+		site, err := tx.FirstSite()
+		fresh := errors.Is(err, rozmova.NotFound)
+		switch {
+		case fresh:
+			site = &rozmova.Site{ID: rozmova.NewID[rozmova.Site](now)}
+		case err != nil:
+			return fmt.Errorf("read the site: %w", err)
+		}
+		site.Name, site.Host, site.Languages = c.Config.Site.Name, host, languages
+		c.Site = site
+		if err := tx.PutSite(site, now); err != nil {
+			return err
+		}
+		for i := range rules {
+			if !fresh {
+				break
+			}
+			rules[i].Since = now
+			if err := tx.AddRule(site.ID, &rules[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// desks makes the desks over the store.
+func (c *Core) desks() {
+	limits := c.Config.Limits
+	c.Newsroom = newsroom.New(c.Store, newsroom.Options{Now: c.now, Site: c.Site})
+	c.Moderation = moderation.New(c.Store, moderation.Options{Now: c.now, Site: c.Site})
+	c.Discussion = discussion.New(c.Store, discussion.Options{
+		Now: c.now, Site: c.Site, OnPosted: c.metrics.CommentPosted,
+		Limits: discussion.Limits{Runes: limits.CommentRunes, Links: limits.CommentLinks, PerMinute: limits.CommentsPerMinute},
+	})
+	c.Membership = membership.New(c.Store, membership.Options{
+		Now: c.now, Site: c.Site, Log: c.Log, CodesPerHour: limits.CodesPerHour, SendCode: c.sendCode,
+	})
+}
+
+// At gives a core over the same store whose desks live by another clock and other limits: the demo is filled with it.
+func (c *Core) At(now func() time.Time, perMinute int) *Core {
+	other := *c
+	cfg := *c.Config
+	cfg.Limits.CommentsPerMinute = perMinute
+	other.Config, other.now = &cfg, now
+	other.desks()
+	return &other
+}
+
+// Close ends the desks' background work and closes the store.
+func (c *Core) Close() error {
+	c.Membership.Wait()
+	return c.Store.Close()
+}
+
+func (c *Core) printer(l rozmova.Locale) *i18n.Printer {
+	return c.Bundle.Printer(string(l)).In(c.Config.Location())
+}
+
+func (c *Core) letterhead() mail.Site {
+	return mail.Site{Name: c.Site.Name, URL: c.Config.Origin(), Contact: c.Config.Site.Contact}
+}
+
+func (c *Core) sendCode(ctx context.Context, email, code string, locale rozmova.Locale) error {
+	l := mail.SignInCode(c.printer(locale), c.letterhead(), code, int(membership.CodeLife/time.Minute))
+	l.To = email
+	return c.post.Send(ctx, l)
+}
