@@ -1,0 +1,160 @@
+package newsroom
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/rozmova/rozmova"
+)
+
+// fence is the line before and after the front matter.
+const fence = "---"
+
+// frontMatter reads the head of a Markdown file, where it has one, and gives what follows it. It reports false where the
+// head cannot be read at all, so that there is no telling what else is wrong.
+func (p *parser) frontMatter(text string) (body string, whole bool) {
+	first, rest, _ := strings.Cut(text, "\n")
+	if strings.TrimRight(first, " \t") != fence {
+		return text, true
+	}
+	at := 0
+	for l := range strings.Lines(rest) {
+		if end := strings.TrimRight(l, " \t\n"); end == fence || end == "..." {
+			// The blank line before keeps the numbers of the lines those of the file.
+			return rest[at+len(l):], p.head("\n" + rest[:at])
+		}
+		at += len(l)
+	}
+	p.refuse(1, "", "publish.front_matter_open")
+	return "", false
+}
+
+// head reads the front matter, and reports whether it could.
+func (p *parser) head(text string) bool {
+	var doc yaml.Node
+	if err := yaml.Unmarshal([]byte(text), &doc); err != nil {
+		p.yaml(err)
+		return false
+	}
+	if len(doc.Content) == 0 {
+		return true
+	}
+	f := p.mapping(doc.Content[0], "front matter", "headline", "standfirst", "byline", "section", "language", "slug", "translation_of", "published",
+		"sources", "sides", "statements", "developments", "corrections")
+	for key, n := range f.values {
+		p.draft.lines[key] = n.Line
+	}
+	s := &p.draft.Story
+	s.Headline = f.text("headline")
+	s.Standfirst = f.text("standfirst")
+	s.Byline = f.text("byline")
+	s.Section = f.slug("section")
+	s.Language = rozmova.Locale(f.text("language"))
+	s.Slug = f.slug("slug")
+	p.draft.TranslationOf = f.slug("translation_of")
+	s.Published = f.time("published")
+	p.sources(f)
+	for _, item := range f.list("sides", "key", "name") {
+		s.Sides = append(s.Sides, rozmova.Side{Key: item.key(), Name: item.required("name")})
+	}
+	unique(p, "sides", s.Sides, func(s rozmova.Side) string { return s.Key }, f)
+	p.quotes(f)
+	p.developments(f)
+	p.fixes(f)
+	return true
+}
+
+// yaml tells what the library did not understand, with its line: "yaml: line 3: did not find expected key".
+func (p *parser) yaml(err error) {
+	detail := strings.TrimPrefix(err.Error(), "yaml: ")
+	at := 1
+	if rest, ok := strings.CutPrefix(detail, "line "); ok {
+		if number, what, ok := strings.Cut(rest, ": "); ok {
+			at, detail = atoi(number), what
+		}
+	}
+	p.refuse(at, "", "publish.front_matter_malformed", "Detail", shown(detail))
+}
+
+func atoi(s string) int {
+	n := 0
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' || n > MaxFile {
+			return 1
+		}
+		n = 10*n + int(s[i]-'0')
+	}
+	return n
+}
+
+func (p *parser) sources(f fields) {
+	s := &p.draft.Story
+	for _, item := range f.list("sources", "key", "kind", "name", "role", "anonymous", "link", "read") {
+		src := rozmova.Source{
+			Key:       item.key(),
+			Kind:      rozmova.SourceKind(item.one("kind", "person", "organisation", "outlet", "document")),
+			Name:      item.text("name"),
+			Role:      item.text("role"),
+			Anonymous: item.text("anonymous"),
+			Link:      item.link("link"),
+			Read:      item.time("read"),
+		}
+		switch {
+		case src.Name == "" && src.Anonymous == "":
+			p.refuse(item.at("name"), "anonymous", "publish.source_unnamed", "Key", src.Key)
+		case src.Name != "" && src.Anonymous != "":
+			p.refuse(item.at("name"), "name", "publish.source_named", "Key", src.Key)
+		}
+		s.Sources = append(s.Sources, src)
+	}
+	unique(p, "sources", s.Sources, func(s rozmova.Source) string { return s.Key }, f)
+}
+
+func (p *parser) developments(f fields) {
+	s := &p.draft.Story
+	for _, item := range f.list("developments", "key", "what", "value", "date", "source", "earlier") {
+		d := rozmova.Development{Key: item.key(), What: item.required("what"), Value: item.required("value"), Date: item.date("date"), Source: item.source("source")}
+		for _, before := range item.list("earlier", "value", "date", "source") {
+			d.Earlier = append(d.Earlier, rozmova.EarlierValue{Value: before.required("value"), Date: before.date("date"), Source: before.source("source")})
+		}
+		s.Developments = append(s.Developments, d)
+	}
+	unique(p, "developments", s.Developments, func(d rozmova.Development) string { return d.Key }, f)
+}
+
+// fixes reads the corrections; corrections looks at what they refer to.
+func (p *parser) fixes(f fields) {
+	for _, item := range f.list("corrections", "kind", "at", "text", "wrong", "right", "statement") {
+		p.draft.Story.Corrections = append(p.draft.Story.Corrections, rozmova.Correction{
+			Kind:      rozmova.CorrectionKind(item.one("kind", "correction", "clarification", "update", "retraction")),
+			At:        item.time("at"),
+			Text:      item.required("text"),
+			Wrong:     item.text("wrong"),
+			Right:     item.text("right"),
+			Statement: item.text("statement"),
+		})
+		p.corrected = append(p.corrected, item.at("statement"))
+	}
+}
+
+// corrections checks that each correction's statement is there.
+func (p *parser) corrections() {
+	for i, c := range p.draft.Story.Corrections {
+		if c.Statement != "" && p.statement(c.Statement) < 0 {
+			p.refuse(p.corrected[i], "statement", "publish.statement_unknown", "Key", shown(c.Statement))
+		}
+	}
+}
+
+// unique refuses a key that two items of a list have.
+func unique[T any](p *parser, name string, items []T, key func(T) string, f fields) {
+	seen := map[string]bool{}
+	for i, item := range items {
+		if k := key(item); k != "" && seen[k] {
+			p.refuse(f.values[name].Content[i].Line, "key", "publish.key_taken", "Key", k, "List", name)
+		} else {
+			seen[k] = true
+		}
+	}
+}

@@ -1,0 +1,149 @@
+package store
+
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/rozmova/rozmova"
+)
+
+const commentColumns = "id, site, thread, story, parent, root, ordinal, depth, answers, author, language, source, body, state, revision, created, changed, seq"
+
+func scanComment(row interface{ Scan(...any) error }) (*rozmova.Comment, error) {
+	var c rozmova.Comment
+	var body []byte
+	var created, changed int64
+	err := row.Scan(&c.ID, &c.Site, &c.Thread, &c.Story, &c.Parent, &c.Root, &c.Ordinal, &c.Depth, &c.Answers, &c.Author, &c.Language,
+		&c.Source, &body, &c.State, &c.Revision, &created, &changed, &c.Seq)
+	if err != nil {
+		return nil, missing(err)
+	}
+	c.Created, c.Changed = moment(created), moment(changed)
+	if err := json.Unmarshal(body, &c.Body); err != nil {
+		return nil, fmt.Errorf("comment %s: %w", c.ID, err)
+	}
+	return &c, nil
+}
+
+func scanComments(rows *sql.Rows, err error) ([]*rozmova.Comment, error) {
+	return all(rows, err, func(rows *sql.Rows) (*rozmova.Comment, error) { return scanComment(rows) })
+}
+
+// AddComment writes a new comment, gives it its place in the branch (Root, Ordinal, Depth, from Parent) and counts it.
+// The event that tells of it must have been appended and its sequence set in c.Seq. NotFound: there is no such parent in
+// the thread.
+func (tx *Tx) AddComment(c *rozmova.Comment) error {
+	body, err := json.Marshal(c.Body)
+	if err != nil {
+		return err
+	}
+	c.Root, c.Ordinal, c.Depth = c.ID, 0, 0
+	if !c.Parent.IsZero() {
+		err := missing(tx.row("select root, depth + 1 from comment where id = $1 and thread = $2", c.Parent, c.Thread).Scan(&c.Root, &c.Depth))
+		if err != nil {
+			return err
+		}
+		// The root's row is locked from here, so that two answers never get one ordinal.
+		if err := missing(tx.row("update comment set answers = answers + 1 where id = $1 returning answers", c.Root).Scan(&c.Ordinal)); err != nil {
+			return err
+		}
+	}
+	_, err = tx.exec(`insert into comment (id, site, thread, story, parent, root, ordinal, depth, answers, author, language, source, body, state, revision, created, changed, seq)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		c.ID, c.Site, c.Thread, c.Story, c.Parent, c.Root, c.Ordinal, c.Depth, c.Author, c.Language, c.Source, string(body),
+		c.State, c.Revision, micros(c.Created), micros(c.Changed), c.Seq)
+	if err != nil {
+		return err
+	}
+	return tx.touchThread(c.Thread, published(c.State), c.Seq)
+}
+
+func published(s rozmova.CommentState) int {
+	if s == rozmova.Published {
+		return 1
+	}
+	return 0
+}
+
+// Comment gives a comment; NotFound where there is none.
+func (tx *Tx) Comment(id rozmova.ID[rozmova.Comment]) (*rozmova.Comment, error) {
+	return scanComment(tx.row("select "+commentColumns+" from comment where id = $1", id))
+}
+
+// CommentToChange gives a comment to a step that is going to change it or to decide about it. Other such steps wait until
+// this one has ended, so that what is read here still holds when it is written; on PostgreSQL it must be called before the
+// first event is appended, so that a comment's events are numbered in the order in which they took effect.
+func (tx *Tx) CommentToChange(id rozmova.ID[rozmova.Comment]) (*rozmova.Comment, error) {
+	if err := tx.Lock("comment " + id.String()); err != nil {
+		return nil, err
+	}
+	return tx.Comment(id)
+}
+
+// MoveComment brings a comment from one state to another and keeps the count. It is a Conflict when the comment is no
+// longer in the state it was read in. The event's sequence goes with it.
+func (tx *Tx) MoveComment(c *rozmova.Comment, to rozmova.CommentState, seq int64) error {
+	err := tx.change("update comment set state = $3, seq = $4 where id = $1 and state = $2", c.ID, c.State, to, seq)
+	if err == rozmova.NotFound {
+		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.changed"}
+	}
+	if err != nil {
+		return err
+	}
+	if err := tx.touchThread(c.Thread, published(to)-published(c.State), seq); err != nil {
+		return err
+	}
+	c.State, c.Seq = to, seq
+	return nil
+}
+
+// ReviseComment puts new words in place of those a comment had, which are kept as a revision. It is a Conflict when the
+// comment was revised meanwhile.
+func (tx *Tx) ReviseComment(c *rozmova.Comment, source string, body []rozmova.Block, at time.Time, seq int64) error {
+	before, err := json.Marshal(c.Body)
+	if err != nil {
+		return err
+	}
+	after, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	err = tx.change("update comment set source = $3, body = $4, revision = revision + 1, changed = $5, seq = $6 where id = $1 and revision = $2",
+		c.ID, c.Revision, source, string(after), micros(at), seq)
+	if err == rozmova.NotFound {
+		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.changed"}
+	}
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec("insert into comment_revision (comment, revision, source, body, at) values ($1, $2, $3, $4, $5)",
+		c.ID, c.Revision, c.Source, string(before), micros(c.Changed))
+	if err != nil {
+		return err
+	}
+	c.Source, c.Body, c.Revision, c.Changed, c.Seq = source, body, c.Revision+1, at, seq
+	return tx.touchThread(c.Thread, 0, seq)
+}
+
+// CommentRevisions gives the earlier texts of a comment, the oldest first.
+func (tx *Tx) CommentRevisions(id rozmova.ID[rozmova.Comment]) ([]rozmova.CommentRevision, error) {
+	rows, err := tx.query("select revision, source, body, at from comment_revision where comment = $1 order by revision", id)
+	return all(rows, err, func(rows *sql.Rows) (r rozmova.CommentRevision, err error) {
+		var body []byte
+		var at int64
+		if err := rows.Scan(&r.Revision, &r.Source, &body, &at); err != nil {
+			return r, err
+		}
+		r.At = moment(at)
+		return r, json.Unmarshal(body, &r.Body)
+	})
+}
+
+// CountComments tells how many comments a reader has written between two times.
+func (tx *Tx) CountComments(author rozmova.ID[rozmova.Reader], since, until time.Time) (int, error) {
+	var n int
+	err := tx.row("select count(*) from comment where author = $1 and created >= $2 and created <= $3", author, micros(since), micros(until)).Scan(&n)
+	return n, err
+}

@@ -1,0 +1,154 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/rozmovatest"
+	"github.com/rozmova/rozmova/internal/store"
+)
+
+// hash makes 32 bytes of one letter.
+func hash(letter string) []byte { return []byte(strings.Repeat(letter, 32)) }
+
+// fillStore puts rows into every table, hostile ones among them. A new table needs a line here: TestBackupHoldsEveryTable.
+func fillStore(t testing.TB, db *store.DB) *rozmovatest.Seed {
+	t.Helper()
+	ctx, at := context.Background(), rozmovatest.Noon
+	s := rozmovatest.SeedStore(t, db, 3)
+	texts := []string{"Добрий день", "лапки \" і ' та \\", "<script>&amp;</script>", "\u2028 рядок\nі ще\t", "🌻 é", ""}
+	var comments []*rozmova.Comment
+	for i, text := range texts {
+		c := comment(s, rozmova.ID[rozmova.Comment]{}, i)
+		c.Source = text
+		if i > 3 {
+			c.Parent = comments[0].ID
+		}
+		if err := post(ctx, db, c); err != nil {
+			t.Fatal(err)
+		}
+		comments = append(comments, c)
+	}
+	held := comments[1]
+	d := rozmova.Decision{
+		ID: rozmova.NewID[rozmova.Decision](at), Site: s.Site.ID, Comment: held.ID, Revision: 1, Action: rozmova.Hold, Rule: "respect", Version: 1,
+		Facts: "образа", By: s.Moderator.ID, At: at,
+	}
+	n := rozmova.Notice{ID: rozmova.NewID[rozmova.Notice](at), Comment: held.ID, Reporter: s.Readers[2].ID, Rule: "respect", Text: "грубо", At: at}
+	anonymous := rozmova.Notice{ID: rozmova.NewID[rozmova.Notice](at), Comment: comments[2].ID, Rule: "spam", At: at}
+	err := db.Update(ctx, func(tx *store.Tx) error {
+		seq, err := tx.Append(rozmova.Event{At: at, Kind: rozmova.CommentHeld, Site: s.Site.ID, Thread: s.Thread, Comment: held.ID, Ref: d.ID})
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(tx.AddNotice(s.Site.ID, &n), tx.AddNotice(s.Site.ID, &anonymous)); err != nil {
+			return err
+		}
+		_, err = tx.AddDecision(&d)
+		c, code := *held, store.SignInCode{ID: hash("c"), Site: s.Site.ID, Email: "reader0@example.org", Locale: "uk", Hash: hash("h"), Created: at, Expires: at.Add(time.Hour)}
+		return errors.Join(err,
+			tx.AddReasons(&rozmova.Reasons{Decision: d.ID, Comment: held.ID, Author: held.Author, Language: "uk", Action: d.Action, Words: held.Source, At: at}),
+			tx.MoveComment(&c, rozmova.Held, seq),
+			tx.ReviseComment(&c, "нові слова", c.Body, at, seq),
+			tx.AddLetter(&store.Letter{Seq: seq, Kind: "reasons", Reader: held.Author, Ref: d.ID, Next: at}),
+			tx.SetPosition("mail", seq), tx.SetPosition("Ґanok", 1<<62+1), tx.SetPosition("zeta", 1),
+			tx.Done(hash("k"), hash("b"), held.ID, at),
+			tx.AddSession(&store.Session{Hash: hash("s"), Reader: held.Author, Created: at, Seen: at, Expires: at.Add(time.Hour)}),
+			tx.AddSignInCode(&code),
+			tx.AddToken(hash("t"), held.Author, "bot", at, time.Time{}))
+	})
+	if err != nil {
+		t.Fatalf("fill the store: %v", err)
+	}
+	return s
+}
+
+// backup makes a backup in a new folder and gives its path.
+func backup(t testing.TB, o store.Options) (string, store.Summary) {
+	t.Helper()
+	path := t.TempDir() + "/rozmova.backup"
+	s, err := store.Backup(context.Background(), o, path, rozmovatest.Noon, nil)
+	if err != nil {
+		t.Fatalf("back up: %v", err)
+	}
+	return path, s
+}
+
+// linesOf unpacks a backup.
+func linesOf(t testing.TB, path string) []string {
+	t.Helper()
+	packed, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	zip, err := zstd.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer zip.Close()
+	text, err := io.ReadAll(zip)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
+}
+
+// content is what a backup holds, without the first line (when, by whom) and the last (its sum).
+func content(t testing.TB, path string) []string {
+	lines := linesOf(t, path)
+	return lines[1 : len(lines)-1]
+}
+
+// An engine makes places for stores.
+type engine struct {
+	name  string
+	place func(t testing.TB) store.Options // an empty place
+	empty func(t testing.TB, o store.Options) string
+}
+
+// engines are both; the second half is skipped by name where there is no PostgreSQL.
+var engines = []engine{
+	{"sqlite", func(t testing.TB) store.Options { return store.Options{Dir: t.TempDir() + "/store"} }, leftInFolder},
+	{"postgres", func(t testing.TB) store.Options { return store.Options{DSN: rozmovatest.PostgresDatabase(t)} }, leftInDatabase},
+}
+
+// leftInFolder names what lies in the folder of a store; empty: nothing, not even the folder.
+func leftInFolder(t testing.TB, o store.Options) string {
+	entries, err := os.ReadDir(o.Dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return ""
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := []string{"folder"}
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return strings.Join(names, " ")
+}
+
+// leftInDatabase names the tables that are there.
+func leftInDatabase(t testing.TB, o store.Options) string {
+	return strings.Join(query(t, o, "select tablename::text from pg_tables where schemaname = 'public' order by 1"), " ")
+}
+
+// sortedKeys lists the tables of a summary.
+func sortedKeys(m map[string]int64) []string {
+	var keys []string
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

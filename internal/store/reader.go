@@ -1,0 +1,148 @@
+package store
+
+import (
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/rozmova/rozmova"
+)
+
+const readerColumns = "id, site, pen_name, locale, joined"
+
+func scanReader(row interface{ Scan(...any) error }) (*rozmova.Reader, error) {
+	var r rozmova.Reader
+	var joined int64
+	err := row.Scan(&r.ID, &r.Site, &r.PenName, &r.Locale, &joined)
+	r.Joined = moment(joined)
+	return &r, missing(err)
+}
+
+// AddReader writes a new reader; penKey is the folded pen name. A Conflict says that the name is taken.
+func (tx *Tx) AddReader(r *rozmova.Reader, penKey string) error {
+	_, err := tx.exec("insert into reader (id, site, pen_name, pen_key, locale, joined) values ($1, $2, $3, $4, $5, $6)",
+		r.ID, r.Site, r.PenName, penKey, r.Locale, micros(r.Joined))
+	return tx.conflict(err, "name.taken", "name")
+}
+
+// Rename gives a reader another pen name. A Conflict says that it is taken.
+func (tx *Tx) Rename(id rozmova.ID[rozmova.Reader], name, penKey string) error {
+	return tx.conflict(tx.change("update reader set pen_name = $2, pen_key = $3 where id = $1", id, name, penKey), "name.taken", "name")
+}
+
+// PenKeyTaken reports whether somebody of the site goes by a folded pen name.
+func (tx *Tx) PenKeyTaken(site rozmova.ID[rozmova.Site], penKey string) (bool, error) {
+	var n int
+	err := tx.row("select count(*) from reader where site = $1 and pen_key = $2", site, penKey).Scan(&n)
+	return n > 0, err
+}
+
+// Reader gives a reader with the roles held.
+func (tx *Tx) Reader(id rozmova.ID[rozmova.Reader]) (*rozmova.Reader, error) {
+	r, err := scanReader(tx.row("select "+readerColumns+" from reader where id = $1", id))
+	if err != nil {
+		return nil, err
+	}
+	r.Grants, err = tx.grants(id)
+	return r, err
+}
+
+// ReaderByEmail gives the reader of a site whose address, in lower case, is emailKey.
+func (tx *Tx) ReaderByEmail(site rozmova.ID[rozmova.Site], emailKey string) (*rozmova.Reader, error) {
+	var id rozmova.ID[rozmova.Reader]
+	err := tx.row("select reader from contact where site = $1 and email_key = $2", site, emailKey).Scan(&id)
+	if err != nil {
+		return nil, missing(err)
+	}
+	return tx.Reader(id)
+}
+
+// Readers gives the pen names of many readers at once; who is not there has none.
+func (tx *Tx) Readers(ids []rozmova.ID[rozmova.Reader]) (map[rozmova.ID[rozmova.Reader]]*rozmova.Reader, error) {
+	found := make(map[rozmova.ID[rozmova.Reader]]*rozmova.Reader, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = id
+	}
+	rows, err := tx.query("select "+readerColumns+" from reader where id in ("+places(len(ids))+")", args...)
+	list, err := all(rows, err, func(rows *sql.Rows) (*rozmova.Reader, error) { return scanReader(rows) })
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range list {
+		found[r.ID] = r
+	}
+	rows, err = tx.query("select reader, role, section from reader_role where reader in ("+places(len(ids))+") order by role, section", args...)
+	type grant struct {
+		reader rozmova.ID[rozmova.Reader]
+		rozmova.Grant
+	}
+	grants, err := all(rows, err, func(rows *sql.Rows) (g grant, err error) {
+		return g, rows.Scan(&g.reader, &g.Role, &g.Section)
+	})
+	for _, g := range grants {
+		if r := found[g.reader]; r != nil {
+			r.Grants = append(r.Grants, g.Grant)
+		}
+	}
+	return found, err
+}
+
+// Staff gives every reader of a site who holds a role, in the order they joined.
+func (tx *Tx) Staff(site rozmova.ID[rozmova.Site]) ([]*rozmova.Reader, error) {
+	rows, err := tx.query("select "+readerColumns+" from reader where site = $1 and id in (select reader from reader_role) order by joined, id", site)
+	list, err := all(rows, err, func(rows *sql.Rows) (*rozmova.Reader, error) { return scanReader(rows) })
+	for _, r := range list {
+		if err != nil {
+			break
+		}
+		r.Grants, err = tx.grants(r.ID) // a handful of people
+	}
+	return list, err
+}
+
+func (tx *Tx) grants(id rozmova.ID[rozmova.Reader]) ([]rozmova.Grant, error) {
+	rows, err := tx.query("select role, section from reader_role where reader = $1 order by role, section", id)
+	return all(rows, err, func(rows *sql.Rows) (g rozmova.Grant, err error) { return g, rows.Scan(&g.Role, &g.Section) })
+}
+
+// Grant gives a reader a role; it may be held already.
+func (tx *Tx) Grant(id rozmova.ID[rozmova.Reader], g rozmova.Grant, at time.Time) error {
+	_, err := tx.exec("insert into reader_role (reader, role, section, given) values ($1, $2, $3, $4) on conflict do nothing", id, g.Role, g.Section, micros(at))
+	return err
+}
+
+// Revoke takes a role from a reader; NotFound where it was not held.
+func (tx *Tx) Revoke(id rozmova.ID[rozmova.Reader], g rozmova.Grant) error {
+	return tx.change("delete from reader_role where reader = $1 and role = $2 and section = $3", id, g.Role, g.Section)
+}
+
+// SetContact writes the address of a reader. A Conflict says that it belongs to somebody else.
+func (tx *Tx) SetContact(r *rozmova.Reader, email, emailKey string, at time.Time) error {
+	_, err := tx.exec(`insert into contact (reader, site, email, email_key, added) values ($1, $2, $3, $4, $5)
+		on conflict (reader) do update set email = excluded.email, email_key = excluded.email_key`, r.ID, r.Site, email, emailKey, micros(at))
+	return tx.conflict(err, "email.taken", "email")
+}
+
+// Email gives a reader's address; NotFound where none is kept.
+func (tx *Tx) Email(id rozmova.ID[rozmova.Reader]) (string, error) {
+	var email string
+	err := tx.row("select email from contact where reader = $1", id).Scan(&email)
+	return email, missing(err)
+}
+
+// places writes n parameters: $1, $2, … It is used for lists whose length the caller bounds.
+func places(n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "$%d", i+1)
+	}
+	return b.String()
+}
