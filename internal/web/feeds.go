@@ -1,0 +1,113 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/feed"
+	"github.com/rozmova/rozmova/internal/richtext"
+)
+
+const feedItems = 30
+
+// feed writes the newest stories, of all sections or of one, in the format that the path names.
+func (s *Server) feed(r *http.Request) (*answer, error) {
+	slug := rozmova.Slug(r.PathValue("section"))
+	lang := s.o.Site.Languages[0]
+	cards, err := s.o.Newsroom.Feed(r.Context(), slug, feedItems)
+	if err != nil {
+		return nil, err
+	}
+	if slug != "" && len(cards) == 0 {
+		return nil, rozmova.NotFound
+	}
+	p := s.printer(lang)
+	c := &feed.Channel{
+		Title: s.o.Site.Name, Description: p.T("page.feed_of", "Site", s.o.Site.Name), Language: string(lang), SiteURL: s.o.Origin + "/",
+		FeedURL: s.o.Origin + r.URL.Path, CorrectionNames: map[rozmova.CorrectionKind]string{},
+	}
+	if slug != "" {
+		c.Title += " · " + s.sectionLink(lang, slug).Name
+		c.SiteURL = s.o.Origin + "/sections/" + string(slug)
+	}
+	for _, kind := range []rozmova.CorrectionKind{rozmova.Corrected, rozmova.Clarified, rozmova.Updated, rozmova.Retraction} {
+		c.CorrectionNames[kind] = p.T("corrections." + string(kind))
+	}
+	for _, card := range cards {
+		c.Items = append(c.Items, s.feedItem(lang, card.Story, card.Comments))
+		if card.Story.Changed.After(c.Updated) {
+			c.Updated = card.Story.Changed
+		}
+	}
+	var b bytes.Buffer
+	a := &answer{shows: [][16]byte{everything}}
+	switch r.URL.Path[strings.LastIndexByte(r.URL.Path, '.'):] {
+	case ".atom":
+		a.mime, err = "application/atom+xml; charset=utf-8", c.Atom(&b)
+	case ".rss":
+		a.mime, err = "application/rss+xml; charset=utf-8", c.RSS(&b)
+	default:
+		a.mime, err = "application/feed+json; charset=utf-8", c.JSONFeed(&b)
+	}
+	a.body = b.Bytes()
+	return a, err
+}
+
+func (s *Server) feedItem(lang rozmova.Locale, story *rozmova.Story, comments int) feed.Item {
+	url := s.storyURL(story)
+	return feed.Item{
+		ID: "urn:uuid:" + story.ID.String(), URL: url, Title: story.Headline, Summary: story.Standfirst,
+		HTML:   string(richtext.HTML(story.Body, richtext.Options{Lang: string(story.Language), Typeset: true})),
+		Author: story.Byline, Section: s.sectionLink(lang, story.Section).Name, Published: story.Published, Updated: story.Changed,
+		Language: string(story.Language), Comments: comments, CommentsURL: url + "#discussion", Corrections: story.Corrections,
+	}
+}
+
+func (s *Server) sitemap(r *http.Request) (*answer, error) {
+	stories, err := s.o.Newsroom.Sitemap(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	group := map[rozmova.ID[rozmova.Story]][]feed.Alternate{}
+	for _, story := range stories {
+		group[story.Group] = append(group[story.Group], feed.Alternate{Lang: string(story.Language), Href: s.storyURL(story)})
+	}
+	urls := []feed.URL{{Loc: s.o.Origin + "/"}}
+	for _, story := range stories[:min(len(stories), feed.MaxURLs-1)] {
+		u := feed.URL{Loc: s.storyURL(story), LastMod: story.Changed}
+		if alternates := group[story.Group]; len(alternates) > 1 {
+			u.Alternates = alternates
+		}
+		urls = append(urls, u)
+	}
+	var b bytes.Buffer
+	err = feed.Sitemap(&b, urls)
+	return &answer{mime: "application/xml; charset=utf-8", body: b.Bytes(), shows: [][16]byte{everything}}, err
+}
+
+func (s *Server) newsSitemap(r *http.Request) (*answer, error) {
+	now := time.Now()
+	stories, err := s.o.Newsroom.News(r.Context(), now.Add(-feed.NewsAge))
+	if err != nil {
+		return nil, err
+	}
+	var items []feed.NewsItem
+	for _, story := range stories {
+		items = append(items, feed.NewsItem{
+			Loc: s.storyURL(story), Publication: s.o.Site.Name, Language: string(story.Language), Title: story.Headline, Published: story.Published,
+		})
+	}
+	var b bytes.Buffer
+	err = feed.NewsSitemap(&b, items, now)
+	return &answer{mime: "application/xml; charset=utf-8", body: b.Bytes(), shows: [][16]byte{everything}}, err
+}
+
+// robots keeps machines out of what is made for one person, and shows them the sitemaps.
+func (s *Server) robots(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = fmt.Fprintf(w, "User-agent: *\nDisallow: /sign-in\nDisallow: /desk\nDisallow: /me\nDisallow: /comments/\nDisallow: /threads/\n\nSitemap: %s/sitemap.xml\nSitemap: %s/news-sitemap.xml\n", s.o.Origin, s.o.Origin)
+}

@@ -1,0 +1,234 @@
+package web
+
+import (
+	"container/list"
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/rozmova/rozmova"
+)
+
+// renewEvery is how often one kept page is made anew at most; the old one is served meanwhile, except when words were taken
+// out of sight.
+const renewEvery = time.Second
+
+// kept holds whole pages ready for those who are not signed in. Each is made by one request at a time. An event that
+// touches what a page shows makes it stale; one that takes words out of sight makes it unfit to be served at all. The least
+// used go when their bytes are too many.
+type kept struct {
+	most  int64
+	told  func(hit bool, bytes int64)
+	mu    sync.Mutex // guards all below
+	bytes int64
+	pages map[string]*list.Element // of *keptPage
+	order *list.List               // the most recently used in front
+	tags  map[[16]byte]map[*keptPage]struct{}
+}
+
+// A keptPage is one page in its place, whether or not it is made at the moment.
+type keptPage struct {
+	key    string
+	making chan struct{} // closed when the request that makes it has ended; nil while nobody does
+	ready  *readyPage    // nil: not made, or unfit
+	stale  bool
+	made   time.Time
+	change int // counts what happened to it, so that a making sees that it came too late
+	hidden int // counts those among them that took words out of sight
+	tags   [][16]byte
+}
+
+// everything is the tag of pages that show parts of many stories.
+var everything = [16]byte{1}
+
+func newKept(most int64, told func(bool, int64)) *kept {
+	return &kept{most: most, told: told, pages: map[string]*list.Element{}, order: list.New(), tags: map[[16]byte]map[*keptPage]struct{}{}}
+}
+
+// get gives a page that is fit to be served, made by build if need be. The answer of build tells what the page shows.
+func (k *kept) get(ctx context.Context, key string, build func() (*readyPage, [][16]byte, error)) (*readyPage, error) {
+	for {
+		k.mu.Lock()
+		p := k.page(key)
+		fresh := p.ready != nil && (!p.stale || p.making != nil || time.Since(p.made) < renewEvery)
+		if fresh {
+			ready, bytes := p.ready, k.bytes
+			k.mu.Unlock()
+			k.told(true, bytes)
+			return ready, nil
+		}
+		if making := p.making; making != nil {
+			k.mu.Unlock()
+			select {
+			case <-making:
+				continue
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
+		}
+		p.making = make(chan struct{})
+		change, hidden := p.change, p.hidden
+		k.mu.Unlock()
+		ready, tags, err := build()
+		k.mu.Lock()
+		close(p.making)
+		p.making = nil
+		late := p.hidden != hidden // words went out of sight while it was made
+		if err == nil && !late && k.most > 0 {
+			k.put(p, ready, tags, p.change != change)
+		}
+		bytes := k.bytes
+		k.mu.Unlock()
+		k.told(false, bytes)
+		if err != nil || !late {
+			return ready, err
+		}
+	}
+}
+
+// page finds the place for a key, or makes one.
+func (k *kept) page(key string) *keptPage {
+	if at := k.pages[key]; at != nil {
+		k.order.MoveToFront(at)
+		return at.Value.(*keptPage)
+	}
+	p := &keptPage{key: key}
+	k.pages[key] = k.order.PushFront(p)
+	k.shrink()
+	return p
+}
+
+// put sets a page in its place. stale: something happened to it while it was made.
+func (k *kept) put(p *keptPage, ready *readyPage, tags [][16]byte, stale bool) {
+	if _, there := k.pages[p.key]; !there {
+		return // it went while it was made
+	}
+	k.untag(p)
+	if p.ready != nil {
+		k.bytes -= p.ready.size()
+	}
+	p.ready, p.stale, p.made, p.tags = ready, stale, time.Now(), tags
+	k.bytes += ready.size()
+	for _, t := range tags {
+		if k.tags[t] == nil {
+			k.tags[t] = map[*keptPage]struct{}{}
+		}
+		k.tags[t][p] = struct{}{}
+	}
+	k.shrink()
+}
+
+// mostPlaces bounds the places that are kept for addresses, made or not.
+const mostPlaces = 20_000
+
+func (k *kept) shrink() {
+	for (k.bytes > k.most || len(k.pages) > mostPlaces) && k.order.Len() > 1 {
+		at := k.order.Back()
+		p := at.Value.(*keptPage)
+		if p.ready != nil {
+			k.bytes -= p.ready.size()
+		}
+		k.untag(p)
+		k.order.Remove(at)
+		delete(k.pages, p.key)
+	}
+}
+
+func (k *kept) untag(p *keptPage) {
+	for _, t := range p.tags {
+		delete(k.tags[t], p)
+		if len(k.tags[t]) == 0 {
+			delete(k.tags, t)
+		}
+	}
+	p.tags = nil
+}
+
+// happened makes stale, or takes away, the pages that show what an event touches. A page that is being made at the moment
+// is told as well: its place is known before it is made, its tags are not, so every such page counts as touched.
+func (k *kept) happened(e rozmova.Event) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	all := e.Kind == rozmova.SiteChanged || e.Kind == rozmova.ReaderRenamed || e.Kind == rozmova.RoleGranted || e.Kind == rozmova.RoleRevoked
+	touch := func(p *keptPage) {
+		p.change++
+		p.stale = true
+		if e.Kind.Hides() {
+			p.hidden++
+			if p.ready != nil {
+				k.bytes -= p.ready.size()
+				p.ready = nil
+			}
+		}
+	}
+	for at := k.order.Front(); at != nil; at = at.Next() {
+		if p := at.Value.(*keptPage); all || p.making != nil {
+			touch(p)
+		}
+	}
+	if all {
+		return
+	}
+	touched := []([16]byte){everything}
+	if !e.Story.IsZero() {
+		touched = append(touched, e.Story)
+	}
+	for _, t := range touched {
+		for p := range k.tags[t] {
+			if p.making == nil {
+				touch(p)
+			}
+		}
+	}
+}
+
+// keptKey names a page by its path and those parts of the query that change what it shows.
+func keptKey(r *http.Request) string {
+	key := r.URL.Path
+	if r.URL.RawQuery == "" {
+		return key
+	}
+	q := r.URL.Query()
+	for _, part := range []string{"after", "before", "reply"} {
+		if value := q.Get(part); value != "" {
+			key += "?" + part + "=" + value
+		}
+	}
+	return key
+}
+
+// keep is page for what everybody may see: those who are not signed in get it from the kept pages.
+func (s *Server) keep(h keptHandler) http.Handler {
+	signedIn := s.page(func(w http.ResponseWriter, r *http.Request) error {
+		a, err := h(r)
+		if err != nil {
+			return err
+		}
+		return s.answer(w, r, a)
+	})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, err := r.Cookie(s.cookie); err == nil {
+			signedIn.ServeHTTP(w, r)
+			return
+		}
+		v := visitOf(r.Context())
+		path := keptKey(r)
+		ready, err := s.kept.get(r.Context(), string(v.lang)+" "+path, func() (*readyPage, [][16]byte, error) {
+			// Others wait for this page: one who leaves must not spoil it for them.
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), 15*time.Second)
+			defer cancel()
+			a, err := h(r.WithContext(ctx))
+			if err != nil {
+				return nil, nil, err
+			}
+			ready, err := s.makeReady(r, a)
+			return ready, a.shows, err
+		})
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		ready.serve(w, r)
+	})
+}

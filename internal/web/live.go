@@ -1,0 +1,117 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/i18n"
+	"github.com/rozmova/rozmova/internal/live"
+)
+
+// mostMissed is how many events a page that comes back is sent; beyond that it is told to load itself anew.
+const mostMissed = 200
+
+// live streams what happens in a thread to one open page, in HTML, rendered once for each language.
+func (s *Server) live(w http.ResponseWriter, r *http.Request) error {
+	thread, err := rozmova.ParseID[rozmova.Thread](r.PathValue("thread"))
+	if err != nil {
+		return rozmova.NotFound
+	}
+	if _, _, err := s.o.Discussion.Thread(r.Context(), thread); err != nil {
+		return err
+	}
+	lang := r.URL.Query().Get("lang")
+	if !slices.Contains(i18n.Languages(), lang) {
+		lang = i18n.Languages()[0]
+	}
+	after := lastSeen(r)
+	leave, ok := s.streams.enter(r)
+	if !ok {
+		return &rozmova.Error{Kind: rozmova.Unavailable, Reason: "live.too_many"}
+	}
+	defer leave()
+	sub, err := s.o.Hub.Subscribe(thread) // before reading what was missed, so that nothing falls between
+	if err != nil {
+		return &rozmova.Error{Kind: rozmova.Unavailable, Reason: "live.too_many", Err: err}
+	}
+	defer sub.Close()
+	missed, err := s.o.Discussion.Events(r.Context(), thread, after, mostMissed)
+	if err != nil {
+		return err
+	}
+	stream, err := live.Open(w)
+	if err != nil {
+		return err
+	}
+	var first []byte
+	if len(missed) == mostMissed {
+		first = live.Event(nil, "resync", 0, []byte("{}"))
+	} else {
+		for _, e := range latest(missed) {
+			first = append(first, s.liveEvent(lang, e)...)
+		}
+	}
+	if len(missed) > 0 {
+		after = missed[len(missed)-1].Seq
+	}
+	if err := stream.Send(first); err != nil {
+		return nil // gone already
+	}
+	stream.Serve(r, sub, after, func(m *live.Message) []byte {
+		return m.Render(lang, func(m *live.Message) []byte { return s.liveEvent(lang, m.Data.(rozmova.Event)) })
+	})
+	return nil
+}
+
+// lastSeen is the position up to which a page knows the log: what the browser says when it comes back, or the address.
+func lastSeen(r *http.Request) int64 {
+	fromPage, _ := strconv.ParseInt(r.URL.Query().Get("after"), 10, 64)
+	fromBrowser, _ := strconv.ParseInt(r.Header.Get("Last-Event-ID"), 10, 64)
+	return max(fromPage, fromBrowser)
+}
+
+// latest leaves of several events about one comment only the last: its words are read as they are now.
+func latest(events []rozmova.Event) []rozmova.Event {
+	last := map[rozmova.ID[rozmova.Comment]]int64{}
+	for _, e := range events {
+		last[e.Comment] = e.Seq
+	}
+	return slices.DeleteFunc(slices.Clone(events), func(e rozmova.Event) bool { return !e.Comment.IsZero() && last[e.Comment] != e.Seq })
+}
+
+// liveEvent writes what an event means for an open page; nothing for one that the page does not show.
+func (s *Server) liveEvent(lang string, e rozmova.Event) []byte {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	switch e.Kind {
+	case rozmova.StoryChanged, rozmova.StoryUnpublished:
+		return live.Event(nil, "story", e.Seq, []byte("{}"))
+	case rozmova.ThreadChanged:
+		return live.Event(nil, "resync", e.Seq, []byte("{}"))
+	case rozmova.CommentPublished, rozmova.CommentEdited, rozmova.CommentWithdrawn, rozmova.CommentHeld, rozmova.CommentRemoved,
+		rozmova.CommentRestored, rozmova.CommentErased:
+	default:
+		return nil
+	}
+	one, err := s.o.Discussion.Comment(ctx, nil, e.Comment)
+	if err != nil {
+		return nil // out of sight again
+	}
+	v := &visit{lang: rozmova.Locale(lang)}
+	html, err := s.render.Fragment(lang, "comment", s.viewComment(v, one.Story, one.Node, one.Thread.Mode == rozmova.Closed))
+	if err != nil {
+		s.o.Log.Error("rendering a live comment", "error", err)
+		return nil
+	}
+	n := one.Thread.Comments
+	count, err := json.Marshal(map[string]any{"n": n, "text": s.printer(v.lang).T("comment.count", "N", n)})
+	if err != nil {
+		return nil
+	}
+	return live.Event(live.Event(nil, "comment", e.Seq, html), "count", e.Seq, count)
+}

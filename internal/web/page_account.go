@@ -1,0 +1,129 @@
+package web
+
+import (
+	"time"
+
+	"github.com/rozmova/rozmova"
+)
+
+// SignInPage asks for the address (POST /sign-in) and then for the code (POST /sign-in/code). Page: sign-in.
+type SignInPage struct {
+	Frame
+	Next   string // site path to go to afterwards
+	Email  string
+	Code   bool        // a code was sent: ask for it
+	Parked *Parked     // a comment that waits for the sign-in; nil for none
+	Errors FieldErrors // fields: email, code
+}
+
+// Parked is a comment that was written before signing in. It travels along in hidden fields: parked_thread, parked_parent,
+// parked_body.
+type Parked struct {
+	Thread rozmova.ID[rozmova.Thread]
+	Parent rozmova.ID[rozmova.Comment] // zero for none
+	Body   string
+	Story  StoryRef // where it was written
+}
+
+// WelcomePage asks for a pen name at the first sign-in: POST /welcome. Page: welcome.
+type WelcomePage struct {
+	Frame
+	Next    string
+	PenName string
+	Limit   int         // most characters of it
+	Parked  *Parked     // nil for none
+	Errors  FieldErrors // field: pen_name
+}
+
+// MePage is a reader's own account. Page: me.
+type MePage struct {
+	Frame
+	PenName  string
+	Email    string
+	Joined   time.Time
+	Roles    []rozmova.Role
+	Comments []MyComment // the latest first
+}
+
+// A MyComment is a line in the list of one's own comments.
+type MyComment struct {
+	ID       rozmova.ID[rozmova.Comment]
+	Story    StoryRef
+	Excerpt  string
+	State    rozmova.CommentState
+	Created  time.Time
+	Decision rozmova.ID[rozmova.Decision] // reasons that wait to be read; zero for none
+}
+
+// RulesPage shows the house rules with their earlier versions. Page: rules.
+type RulesPage struct {
+	Frame
+	Rules []RuleView
+}
+
+// A RuleView is a house rule.
+type RuleView struct {
+	Key     string
+	Version int
+	Title   string
+	Text    string
+	Since   time.Time
+	Earlier []RuleView // the latest first
+}
+
+// MailboxPage lists the letters of the demo. Page: mailbox.
+type MailboxPage struct {
+	Frame
+	Letters []Letter // the latest first; their Text may be left empty
+}
+
+// LetterPage shows one. Page: letter.
+type LetterPage struct {
+	Frame
+	Letter Letter
+}
+
+// A Letter is a letter that the program wrote.
+type Letter struct {
+	ID      string // last part of /mailbox/{id}
+	From    string
+	To      string
+	Subject string
+	Text    string
+	At      time.Time
+}
+
+// ErrorPage says what went wrong. Page: error. Its title follows from Status where the frame has none.
+type ErrorPage struct {
+	Frame
+	Status  int    // 403, 404, 429, 500 …
+	Reason  string // what the error means, in the language of the interface; empty: what the status means
+	Request string // ID of the request, to be told to the newsroom; empty for none
+	Wait    int    // seconds after which to try again; 0 for none
+	Kept    string // what the person had written, so that it is not lost; empty for nothing
+	Back    string // site path to go back to; empty: the front page
+}
+
+// What is the id of the message that says what the status means.
+func (p *ErrorPage) What() string { return "page.status." + p.key() }
+
+// Heading is the id of the message that stands above it.
+func (p *ErrorPage) Heading() string { return "page.heading." + p.key() }
+
+// key names the statuses that have words of their own.
+func (p *ErrorPage) key() string {
+	switch p.Status {
+	case 403:
+		return "forbidden"
+	case 404:
+		return "not_found"
+	case 429:
+		return "too_many"
+	case 503:
+		return "unavailable"
+	}
+	if p.Status >= 400 && p.Status < 500 {
+		return "refused"
+	}
+	return "failed"
+}

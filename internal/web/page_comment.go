@@ -1,0 +1,79 @@
+package web
+
+import (
+	"html/template"
+	"time"
+
+	"github.com/rozmova/rozmova"
+)
+
+// BranchPage shows one branch of a discussion, where a permalink leads. Page: branch.
+type BranchPage struct {
+	Frame
+	Story      StoryRef
+	Discussion Discussion // its Comments hold the one root
+}
+
+// CommentRevisionsPage shows the texts that a comment had. Page: comment-revisions.
+type CommentRevisionsPage struct {
+	Frame
+	Story     StoryRef
+	Comment   CommentView           // as it is now
+	Revisions []CommentRevisionView // the latest first
+}
+
+// A CommentRevisionView is one of those texts.
+type CommentRevisionView struct {
+	Revision int
+	At       time.Time
+	Body     template.HTML
+	Changes  []DiffRun // against the revision before; empty for the first (see DiffWords)
+}
+
+// EditPage is where an author mends a comment: POST /comments/{id}/edit. Page: edit.
+type EditPage struct {
+	Frame
+	Story   StoryRef
+	Comment CommentView
+	Body    string      // Markdown
+	Limit   int         // most runes of it
+	Errors  FieldErrors // field: body
+}
+
+// WithdrawPage asks an author to confirm: POST /comments/{id}/withdraw. Page: withdraw.
+type WithdrawPage struct {
+	Frame
+	Story   StoryRef
+	Comment CommentView
+}
+
+// ReportPage is where a reader reports a comment: POST /comments/{id}/report. Page: report.
+type ReportPage struct {
+	Frame
+	Story   StoryRef
+	Comment CommentView
+	Rules   []RuleChoice
+	Rule    string // key of the one chosen
+	Text    string
+	Limit   int         // most runes of it
+	Errors  FieldErrors // fields: rule, text
+}
+
+// DecisionPage shows an author the statement of reasons, as it was sent. Page: decision.
+type DecisionPage struct {
+	Frame
+	Story   StoryRef
+	Reasons rozmova.Reasons
+	Later   []DecisionLine // what was decided about the comment since; oldest first
+}
+
+// A DecisionLine tells of a decision in one line.
+type DecisionLine struct {
+	ID        rozmova.ID[rozmova.Decision]
+	Action    rozmova.Action
+	Rule      string // title; empty where nothing was restricted
+	Facts     string
+	By        string // pen name; empty where automatic, and wherever it is not to be told
+	Automatic bool
+	At        time.Time
+}

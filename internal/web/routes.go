@@ -1,0 +1,147 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/i18n"
+)
+
+// maxForm is the largest form that is read, in bytes.
+const maxForm = 64 << 10
+
+// routes lists what may be asked for. Every page is there in each language of the interface: /en/… is /… in English.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+
+	// Everybody. These are kept ready for those who are not signed in.
+	mux.Handle("GET /{$}", s.keep(s.front))
+	mux.Handle("GET /sections/{section}", s.keep(s.section))
+	mux.Handle("GET /stories/{slug}", s.keep(s.story))
+	mux.Handle("GET /stories/{slug}/branch/{root}", s.keep(s.branch))
+	mux.Handle("GET /stories/{slug}/revisions", s.keep(s.revisions))
+	mux.Handle("GET /stories/{slug}/revisions/{n}", s.keep(s.revision))
+	mux.Handle("GET /rules", s.keep(s.rules))
+
+	mux.Handle("GET /comments/{id}", s.page(s.permalink))
+	mux.Handle("GET /comments/{id}/revisions", s.page(s.commentRevisions))
+	mux.Handle("GET /threads/{thread}/live", s.page(s.live))
+	mux.Handle("GET /sign-in", s.page(s.signInForm))
+	mux.Handle("POST /sign-in", s.page(s.signIn))
+	mux.Handle("POST /sign-in/code", s.page(s.enterCode))
+	mux.Handle("GET /sign-in/link", s.page(s.linkForm))
+	mux.Handle("POST /sign-in/link", s.page(s.followLink))
+	mux.Handle("POST /threads/{thread}/comments", s.page(s.postComment)) // keeps the text through the sign-in
+
+	// Readers who are signed in.
+	mux.Handle("POST /sign-out", s.page(s.signOut))
+	mux.Handle("GET /welcome", s.reader(s.welcomeForm))
+	mux.Handle("POST /welcome", s.reader(s.welcome))
+	mux.Handle("GET /me", s.reader(s.me))
+	mux.Handle("GET /comments/{id}/edit", s.reader(s.editForm))
+	mux.Handle("POST /comments/{id}/edit", s.reader(s.edit))
+	mux.Handle("GET /comments/{id}/withdraw", s.reader(s.withdrawForm))
+	mux.Handle("POST /comments/{id}/withdraw", s.reader(s.withdraw))
+	mux.Handle("GET /comments/{id}/report", s.reader(s.reportForm))
+	mux.Handle("POST /comments/{id}/report", s.reader(s.report))
+	mux.Handle("GET /decisions/{id}", s.reader(s.decision))
+
+	// Moderators.
+	mux.Handle("GET /desk", s.reader(s.desk))
+	mux.Handle("POST /comments/{id}/decisions", s.reader(s.decide))
+
+	if s.o.Demo {
+		mux.Handle("GET /mailbox", s.page(s.mailbox))
+		mux.Handle("GET /mailbox/{id}", s.page(s.letter))
+	}
+	mux.Handle("/", s.page(func(http.ResponseWriter, *http.Request) error { return rozmova.NotFound }))
+
+	// What has no language of the interface.
+	outer := http.NewServeMux()
+	outer.Handle("GET /assets/", s.assets)
+	outer.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, s.assets.URL("icon.svg"), http.StatusFound)
+	})
+	outer.Handle("GET /feed.atom", s.keep(s.feed))
+	outer.Handle("GET /feed.rss", s.keep(s.feed))
+	outer.Handle("GET /feed.json", s.keep(s.feed))
+	outer.Handle("GET /sections/{section}/feed.atom", s.keep(s.feed))
+	outer.Handle("GET /sections/{section}/feed.rss", s.keep(s.feed))
+	outer.Handle("GET /sections/{section}/feed.json", s.keep(s.feed))
+	outer.Handle("GET /sitemap.xml", s.keep(s.sitemap))
+	outer.Handle("GET /news-sitemap.xml", s.keep(s.newsSitemap))
+	outer.HandleFunc("GET /robots.txt", s.robots)
+	csrf := http.NewCrossOriginProtection()
+	csrf.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.fail(w, r, &rozmova.Error{Kind: rozmova.Forbidden, Reason: "request.cross_origin"})
+	}))
+	outer.Handle("/", s.interfaces(csrf.Handler(mux)))
+
+	return s.headers(outer)
+}
+
+// interfaces takes the language of the interface off the path. Only the front page asks Accept-Language.
+func (s *Server) interfaces(next http.Handler) http.Handler {
+	languages := i18n.Languages()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		lang, path := languages[0], r.URL.Path
+		for _, l := range languages[1:] {
+			if rest, ok := strings.CutPrefix(path, "/"+l+"/"); ok {
+				lang, path = l, "/"+rest
+			} else if path == "/"+l {
+				http.Redirect(w, r, path+"/", http.StatusMovedPermanently)
+				return
+			}
+		}
+		if path == "/" && lang == languages[0] && r.URL.RawQuery == "" {
+			w.Header().Add("Vary", "Accept-Language") // for shared caches, also where this one browser sent none
+		}
+		if path == "/" && lang == languages[0] && r.URL.RawQuery == "" && r.Header.Get("Accept-Language") != "" {
+			if want := i18n.Negotiate(r.Header.Get("Accept-Language")); want != lang && !s.chose(r) {
+				http.Redirect(w, r, "/"+want+"/", http.StatusFound)
+				return
+			}
+		}
+		v := &visit{lang: rozmova.Locale(lang), path: path}
+		if r.URL.RawQuery != "" {
+			v.path += "?" + r.URL.RawQuery
+		}
+		inner := r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
+		u := *r.URL
+		u.Path, u.RawPath = path, ""
+		inner.URL = &u
+		next.ServeHTTP(w, inner)
+		r.Pattern = inner.Pattern // for those who measure outside
+	})
+}
+
+// chose reports whether the browser comes to the front page from another page of this site: then its language was chosen.
+func (s *Server) chose(r *http.Request) bool {
+	return r.Header.Get("Sec-Fetch-Site") == "same-origin" || strings.HasPrefix(r.Header.Get("Referer"), s.o.Origin+"/")
+}
+
+// policy is the Content-Security-Policy of every page: scripts and styles from here alone, none in the page itself.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; " +
+	"manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; " +
+	"require-trusted-types-for 'script'; trusted-types rozmova"
+
+func (s *Server) headers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+		if s.secure {
+			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+		}
+		if r.Method == http.MethodPost {
+			r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		}
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,106 @@
+package web
+
+import (
+	"html/template"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rozmova/rozmova"
+)
+
+func sampleRef() StoryRef {
+	return StoryRef{"dzvinok-na-piatdesiat-khvylyn", "Пʼятдесят хвилин на дроті: Вашингтон і Москва розповіли про одну розмову по-різному", "uk"}
+}
+
+// sampleComment is the n-th comment of the sample, an answer to the parent-th; 0 is nobody.
+func sampleComment(n, parent byte, name, words string) CommentView {
+	c := CommentView{
+		ID: sampleID[rozmova.Comment](n), Root: sampleID[rozmova.Comment](n), Story: "dzvinok-na-piatdesiat-khvylyn", Seq: int64(n), Revision: 1,
+		Created: sampleTime.Add(time.Duration(n) * 7 * time.Minute), State: rozmova.Published, Language: "uk",
+		Author: AuthorView{PenName: name}, May: CommentMay{Answer: true, Report: true},
+		Body: template.HTML("<p>" + words + "</p>"), //nolint:gosec // written here
+	}
+	if parent > 0 {
+		c.Parent = sampleID[rozmova.Comment](parent)
+	}
+	return c
+}
+
+func sampleDiscussion() *Discussion {
+	flat := []CommentView{
+		sampleComment(1, 0, "Оксана з Подолу", "Дякую, що поруч стоять обидві версії. У стрічках я бачила тільки одну, і лише тут стало зрозуміло, що про наміри вторгнутися Кремль узагалі промовчав."),
+		sampleComment(2, 1, "Petro_K", "Промовчав — теж відповідь. Хоча я б не поспішав з висновками: помічник переказує те, що йому вигідно."),
+		sampleComment(3, 2, "Оксана з Подолу", "Так, і тому добре, що видно, через кого дійшли слова. «За словами Ушакова через Бі-бі-сі» — це не те саме, що «Байден сказав»."),
+		sampleComment(4, 3, "Лідія Василівна", "А чому посадовця не названо?"),
+		sampleComment(5, 4, "Редакція: Тарас", "Він говорив на умовах анонімності, це написано в джерелах. Ми просили дозволу назвати посаду точніше й отримали відмову."),
+		sampleComment(6, 1, "чемний незгідний", ""),
+		sampleComment(7, 0, "Юрко", "<em>9</em> чи <em>10</em> січня? У заголовках різне.</p><blockquote><p>раніше очікували, що вони почнуться 10 січня</p></blockquote><p>Виходить, дату перенесли. Добре, що стару не стерли."),
+		sampleComment(8, 7, "Леся", "Саме так, у виправленні написано."),
+		sampleComment(9, 0, "Мандрівник", ""),
+		sampleComment(10, 0, "Ярина", "Пʼятдесят хвилин — це ж із перекладом, тобто насправді двадцять пʼять."),
+	}
+	flat[1].To, flat[1].Depth = "Оксана з Подолу", 1
+	flat[2].To, flat[2].Depth = "Petro_K", 2
+	flat[3].To, flat[3].Depth = "Оксана з Подолу", 3
+	flat[4].To, flat[4].Depth, flat[4].Author.Role = "Лідія Василівна", 4, rozmova.Editor
+	flat[4].Edited, flat[4].May.History, flat[4].Revision = flat[4].Created.Add(3*time.Minute), true, 2
+	flat[5].State, flat[5].Rule, flat[5].Body, flat[5].May, flat[5].Depth, flat[5].To = rozmova.Removed, "Без образ", "", CommentMay{}, 1, "Оксана з Подолу"
+	flat[7].To, flat[7].Depth = "Юрко", 1
+	flat[8].State, flat[8].Body, flat[8].May, flat[8].Author = rozmova.Withdrawn, "", CommentMay{}, AuthorView{PenName: "Мандрівник"}
+	return &Discussion{
+		Thread: sampleID[rozmova.Thread](1), Story: sampleRef(), Mode: rozmova.Open, Count: 311, Seq: 10, Live: true, Comments: Nest(flat),
+		Next: "/stories/dzvinok-na-piatdesiat-khvylyn?after=abc",
+		Form: CommentForm{Thread: sampleID[rozmova.Thread](1), Story: sampleRef(), Mode: rozmova.Open, Limit: 10000},
+	}
+}
+
+func sampleRules(lang rozmova.Locale) []RuleChoice {
+	if lang == "en" {
+		return []RuleChoice{{"insult", 2, "No insults", "Argue with what is said, not with who says it."}, {"lies", 1, "No false claims about people", "What you say of somebody must be something you can stand behind."}}
+	}
+	return []RuleChoice{{"insult", 2, "Без образ", "Сперечайтеся зі словами, а не з людиною, яка їх каже."}, {"lies", 1, "Без наклепу", "Кажучи щось про людину, будьте готові за це відповідати."}}
+}
+
+func hostileComment() CommentView {
+	c := sampleComment(66, 0, hostile, "words")
+	c.Body = template.HTML("<p>" + template.HTMLEscapeString(hostile) + "</p>") //nolint:gosec // escaped
+	c.To, c.Parent, c.Rule, c.Story = hostile, sampleID[rozmova.Comment](1), hostile, rozmova.Slug(hostile)
+	return c
+}
+
+func longestComment() CommentView {
+	c := sampleComment(67, 0, strings.Repeat("Ім’ябезпробілу", 5), strings.Repeat("довжелезнеслово", 40))
+	c.To, c.Parent = strings.Repeat("Ім’ябезпробілу", 5), sampleID[rozmova.Comment](1)
+	return c
+}
+
+func sampleDesk(lang rozmova.Locale) *DeskPage {
+	p := &DeskPage{Frame: sampleFrame(lang, "/desk", "Модерація"), Tab: "waiting", Rules: sampleRules(lang)}
+	p.Me = &Me{PenName: "Тарас", Moderator: true, Waiting: 3}
+	p.Tabs = []DeskTab{{"waiting", "/desk", 3}, {"held", "/desk?tab=held", 1}, {"removed", "/desk?tab=removed", 0}, {"decided", "/desk?tab=decided", 0}}
+	bad := sampleComment(20, 1, "Гострий язик", "Та ви всі тут продажні нездари, читати гидко.")
+	bad.To = "Оксана з Подолу"
+	parent := sampleComment(1, 0, "Оксана з Подолу", "Дякую, що поруч стоять обидві версії.")
+	p.Items = []DeskItem{
+		{Story: sampleRef(), Comment: bad, Parent: &parent, Since: sampleTime.Add(3 * time.Hour), Actions: []rozmova.Action{rozmova.Keep, rozmova.Hold, rozmova.Remove},
+			Notices: []NoticeView{{"Без образ", "Ображає всіх учасників одразу.", "Леся", sampleTime.Add(3 * time.Hour)}, {"Без образ", "", "", sampleTime.Add(4 * time.Hour)}},
+			Facts:   "Назвав учасників дискусії", Errors: FieldErrors{{"rule", "Оберіть правило."}}},
+		{Story: sampleRef(), Comment: func() CommentView {
+			c := sampleComment(21, 0, "Новенька", "А де можна прочитати повний текст заяви?")
+			c.State = rozmova.Pending
+			return c
+		}(), Since: sampleTime.Add(5 * time.Hour), Actions: []rozmova.Action{rozmova.Publish, rozmova.Hold, rozmova.Remove}},
+		{Story: sampleRef(), Comment: func() CommentView {
+			c := sampleComment(22, 0, "Петро", "Спірні слова.")
+			c.State, c.Rule = rozmova.Removed, "Без образ"
+			return c
+		}(), Actions: []rozmova.Action{rozmova.Restore}, Decisions: []DecisionLine{{ID: sampleID[rozmova.Decision](1), Action: rozmova.Remove, Rule: "Без образ", Facts: "Назвав співрозмовника нездарою.", By: "Тарас", At: sampleTime}}},
+	}
+	return p
+}
+
+// sampleParked waits for a sign-in.
+func sampleParked(testing.TB) *Parked {
+	return &Parked{Thread: sampleID[rozmova.Thread](1), Parent: sampleID[rozmova.Comment](1), Body: "Дякую за матеріал.\nА чи буде продовження про Женеву?", Story: sampleRef()}
+}

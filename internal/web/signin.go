@@ -1,0 +1,206 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/discussion"
+	"github.com/rozmova/rozmova/internal/membership"
+)
+
+// codeCookie names the cookie that ties a sign-in code to the browser that asked for it.
+func (s *Server) codeCookie() string { return s.cookie + "-code" }
+
+// nextPath is where to go after the sign-in: a path of this site, and the front page for anything else. A browser takes
+// a backslash for a slash and drops control characters, so none may be in it.
+func nextPath(next string) string {
+	u, err := url.Parse(next)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") ||
+		strings.ContainsFunc(next, func(c rune) bool { return c == '\\' || c <= ' ' || c == 0x7f }) || strings.HasPrefix(u.Path, "//") {
+		return "/"
+	}
+	return next
+}
+
+// parked reads the comment that travels through the sign-in in hidden fields; nil for none.
+func parked(r *http.Request) *Parked {
+	thread, err := rozmova.ParseID[rozmova.Thread](r.PostFormValue("parked_thread"))
+	if err != nil || r.PostFormValue("parked_body") == "" {
+		return nil
+	}
+	p := &Parked{Thread: thread, Body: r.PostFormValue("parked_body")}
+	if parent, err := rozmova.ParseID[rozmova.Comment](r.PostFormValue("parked_parent")); err == nil {
+		p.Parent = parent
+	}
+	return p
+}
+
+func (s *Server) signInForm(w http.ResponseWriter, r *http.Request) error {
+	next := nextPath(r.URL.Query().Get("next"))
+	if visitOf(r.Context()).reader != nil {
+		return s.seeOther(w, r, next)
+	}
+	return s.showSignIn(w, r, http.StatusOK, SignInPage{Next: next})
+}
+
+// showSignIn shows the sign-in, with the story under which a parked comment was written.
+func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request, code int, page SignInPage) error {
+	page.Frame = s.frame(r, s.printer(visitOf(r.Context()).lang).T("membership.sign_in"))
+	page.Path = "/sign-in?next=" + url.QueryEscape(page.Next)
+	if page.Parked != nil {
+		_, story, err := s.o.Discussion.Thread(r.Context(), page.Parked.Thread)
+		if err != nil {
+			return err
+		}
+		page.Parked.Story = refOf(story)
+	}
+	return s.show(w, r, code, "sign-in", &page)
+}
+
+// allowSignIn counts a try from a network address.
+func (s *Server) allowSignIn(r *http.Request) error {
+	if s.signIns.allow(r, time.Now()) {
+		return nil
+	}
+	return &rozmova.Error{Kind: rozmova.TooMany, Reason: "sign_in.too_many", Args: map[string]any{"Seconds": 60}}
+}
+
+func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
+	page := SignInPage{Next: nextPath(r.PostFormValue("next")), Email: r.PostFormValue("email"), Parked: parked(r)}
+	err := s.allowSignIn(r)
+	var secret string
+	if err == nil {
+		secret, err = s.o.Membership.RequestCode(r.Context(), page.Email, visitOf(r.Context()).lang)
+	}
+	if errs, code, ok := s.formError(w, r, err); err != nil && ok {
+		page.Errors = errs
+		return s.showSignIn(w, r, code, page)
+	}
+	if err != nil {
+		return err
+	}
+	http.SetCookie(w, &http.Cookie{
+		Name: s.codeCookie(), Value: secret, Path: "/", HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
+		MaxAge: int(membership.CodeLife / time.Second),
+	})
+	page.Code = true
+	return s.showSignIn(w, r, http.StatusOK, page)
+}
+
+func (s *Server) enterCode(w http.ResponseWriter, r *http.Request) error {
+	page := SignInPage{Next: nextPath(r.PostFormValue("next")), Email: r.PostFormValue("email"), Code: true, Parked: parked(r)}
+	secret := ""
+	if c, err := r.Cookie(s.codeCookie()); err == nil {
+		secret = c.Value
+	}
+	err := s.allowSignIn(r)
+	var in *membership.Welcome
+	if err == nil {
+		in, err = s.o.Membership.EnterCode(r.Context(), secret, r.PostFormValue("code"))
+	}
+	if errs, code, ok := s.formError(w, r, err); err != nil && ok {
+		page.Errors = errs
+		return s.showSignIn(w, r, code, page)
+	}
+	if err != nil {
+		return err
+	}
+	http.SetCookie(w, &http.Cookie{Name: s.codeCookie(), Path: "/", HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode, MaxAge: -1})
+	return s.welcomeIn(w, r, in, page.Next, page.Parked)
+}
+
+// welcomeIn begins the session and goes on: a newcomer chooses a name, a parked comment is posted.
+func (s *Server) welcomeIn(w http.ResponseWriter, r *http.Request, in *membership.Welcome, next string, p *Parked) error {
+	s.setCookie(w, in.Session)
+	v := visitOf(r.Context())
+	v.reader, v.secret = in.Reader, in.Session
+	if in.New {
+		return s.showWelcome(w, r, http.StatusOK, WelcomePage{Next: next, Parked: p})
+	}
+	return s.goOn(w, r, next, p)
+}
+
+// goOn posts a parked comment, or goes where the reader wanted to go.
+func (s *Server) goOn(w http.ResponseWriter, r *http.Request, next string, p *Parked) error {
+	if p == nil {
+		return s.seeOther(w, r, next)
+	}
+	v := visitOf(r.Context())
+	posting := discussion.Posting{Thread: p.Thread, Parent: p.Parent, Body: p.Body, Locale: v.lang, Key: r.PostFormValue("nonce")}
+	c, _, err := s.o.Discussion.Post(r.Context(), v.reader, posting)
+	if errs, code, ok := s.formError(w, r, err); err != nil && ok {
+		return s.postAgain(w, r, posting, errs, code)
+	}
+	if err != nil {
+		return err
+	}
+	return s.seeComment(w, r, c)
+}
+
+func (s *Server) linkForm(w http.ResponseWriter, r *http.Request) error {
+	page := &LinkPage{Frame: s.frame(r, s.printer(visitOf(r.Context()).lang).T("membership.sign_in")), Token: r.URL.Query().Get("token")}
+	page.Path = "/sign-in"
+	w.Header().Set("Referrer-Policy", "no-referrer") // the address holds a secret
+	return s.show(w, r, http.StatusOK, "link", page)
+}
+
+func (s *Server) followLink(w http.ResponseWriter, r *http.Request) error {
+	if err := s.allowSignIn(r); err != nil {
+		return err
+	}
+	in, err := s.o.Membership.FollowLink(r.Context(), r.PostFormValue("token"))
+	if err != nil {
+		return err
+	}
+	next := "/"
+	if in.Reader.Has(rozmova.Moderator, "") {
+		next = "/desk"
+	}
+	return s.welcomeIn(w, r, in, next, nil)
+}
+
+func (s *Server) signOut(w http.ResponseWriter, r *http.Request) error {
+	if v := visitOf(r.Context()); v.secret != "" {
+		if err := s.o.Membership.SignOut(r.Context(), v.secret); err != nil {
+			return err
+		}
+	}
+	s.setCookie(w, "")
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	return s.seeOther(w, r, "/")
+}
+
+func (s *Server) welcomeForm(w http.ResponseWriter, r *http.Request) error {
+	return s.showWelcome(w, r, http.StatusOK, WelcomePage{Next: nextPath(r.URL.Query().Get("next")), PenName: visitOf(r.Context()).reader.PenName})
+}
+
+func (s *Server) showWelcome(w http.ResponseWriter, r *http.Request, code int, page WelcomePage) error {
+	page.Frame = s.frame(r, s.printer(visitOf(r.Context()).lang).T("membership.choose_name"))
+	page.Path, page.Limit = "/welcome", membership.MaxPenName
+	if page.Parked != nil {
+		_, story, err := s.o.Discussion.Thread(r.Context(), page.Parked.Thread)
+		if err != nil {
+			return err
+		}
+		page.Parked.Story = refOf(story)
+	}
+	return s.show(w, r, code, "welcome", &page)
+}
+
+func (s *Server) welcome(w http.ResponseWriter, r *http.Request) error {
+	v := visitOf(r.Context())
+	page := WelcomePage{Next: nextPath(r.PostFormValue("next")), PenName: r.PostFormValue("pen_name"), Parked: parked(r)}
+	renamed, err := s.o.Membership.Rename(r.Context(), v.reader, page.PenName)
+	if errs, code, ok := s.formError(w, r, err); err != nil && ok {
+		page.Errors = errs
+		return s.showWelcome(w, r, code, page)
+	}
+	if err != nil {
+		return err
+	}
+	v.reader = renamed
+	return s.goOn(w, r, page.Next, page.Parked)
+}
