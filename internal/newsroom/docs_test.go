@@ -22,8 +22,8 @@ func TestGuideExample(t *testing.T) {
 	}
 	d := parse(t, "example.md", example)
 	checkStatements(t, &d.Story)
-	if len(d.Story.Statements) != 3 || len(d.Story.Corrections) != 1 || len(newsroom.Accounts(&d.Story)) != 2 {
-		t.Errorf("%d statements, %d corrections, %d topics; want 3, 1, 2", len(d.Story.Statements), len(d.Story.Corrections), len(newsroom.Accounts(&d.Story)))
+	if len(d.Story.Statements) != 3 || len(d.Story.Corrections) != 1 {
+		t.Errorf("%d statements, %d corrections; want 3, 1", len(d.Story.Statements), len(d.Story.Corrections))
 	}
 	r := newRoom(t, rozmovatest.SQLite(t))
 	r.publish("---\nheadline: Міст\nslug: staryi-mist\n---\nТекст.\n", newsroom.PublishOptions{})
