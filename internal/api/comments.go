@@ -1,0 +1,144 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/discussion"
+)
+
+type oneThread struct {
+	ID string `path:"id" doc:"Of a discussion"`
+}
+
+type oneComment struct {
+	ID string `path:"id" doc:"Of a comment"`
+}
+
+type commentAnswer struct{ Body *Comment }
+
+func (a *API) getThread(ctx context.Context, _ *call, in *oneThread) (*struct{ Body *Thread }, error) {
+	id, err := object[rozmova.Thread](in.ID)
+	if err != nil {
+		return nil, err
+	}
+	t, err := a.threadNow(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return &struct{ Body *Thread }{t}, nil
+}
+
+// threadNow gives the state of a discussion and how far the log had come when it was read.
+func (a *API) threadNow(ctx context.Context, id rozmova.ID[rozmova.Thread]) (*Thread, error) {
+	_, s, err := a.o.Discussion.Thread(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	page, err := a.o.Discussion.Page(ctx, nil, id, discussion.View{}) // for its Head
+	if err != nil {
+		return nil, err
+	}
+	return a.thread(page.Thread, s, page.Head), nil
+}
+
+type commentList struct {
+	Link string `header:"Link" doc:"rel=next: where the comments behind these are"`
+	Body struct {
+		Comments []*Comment `json:"comments" nullable:"false"`
+		Next     string     `json:"next,omitempty" doc:"For after, to get the comments behind these"`
+	}
+}
+
+func (a *API) listComments(ctx context.Context, c *call, in *struct {
+	ID    string `path:"id" doc:"Of a discussion"`
+	Sort  string `query:"sort" enum:"oldest,newest" default:"oldest"`
+	After string `query:"after" maxLength:"200" doc:"From next of the list before"`
+	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
+}) (*commentList, error) {
+	id, err := object[rozmova.Thread](in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if _, _, err := a.o.Discussion.Thread(ctx, id); err != nil { // List does not ask whether the story is public
+		return nil, err
+	}
+	view := discussion.View{After: in.After, Newest: in.Sort == "newest"}
+	nodes, next, err := a.o.Discussion.List(ctx, c.viewer, id, view, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	out := &commentList{}
+	out.Body.Comments = each(nodes, a.comment)
+	out.Body.Next = next
+	out.Link = a.nextLink("/threads/"+id.String()+"/comments", next, in.Limit, "sort", in.Sort)
+	return out, nil
+}
+
+// see gives a comment as the caller may see it, which is what every operation on one begins with: of a comment that one may
+// not know of, nothing is told by the way in which it is refused.
+func (a *API) see(ctx context.Context, c *call, id string) (*discussion.One, error) {
+	comment, err := object[rozmova.Comment](id)
+	if err != nil {
+		return nil, err
+	}
+	return a.o.Discussion.Comment(ctx, c.viewer, comment)
+}
+
+func (a *API) getComment(ctx context.Context, c *call, in *oneComment) (*commentAnswer, error) {
+	one, err := a.see(ctx, c, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &commentAnswer{a.comment(one.Node)}, nil
+}
+
+// PostBody is a new comment.
+type PostBody struct {
+	Body   string `json:"body" doc:"Markdown: paragraphs, emphasis, quotations, lists, links, code"`
+	Parent string `json:"parent,omitempty" doc:"The comment to answer"`
+}
+
+type posted struct {
+	Status   int
+	Location string `header:"Location"`
+	Body     *Comment
+}
+
+func (a *API) postComment(ctx context.Context, c *call, in *struct {
+	ID      string `path:"id" doc:"Of a discussion"`
+	Key     string `header:"Idempotency-Key" maxLength:"255" doc:"The same key with the same comment, within a day, gives the first answer again and adds nothing"`
+	RawBody []byte `contentType:"application/json"`
+}) (*posted, error) {
+	var b PostBody
+	if err := decode(in.RawBody, &b); err != nil {
+		return nil, err
+	}
+	p := discussion.Posting{Body: b.Body, Locale: c.locale(), Key: in.Key}
+	var err error
+	if p.Thread, err = object[rozmova.Thread](in.ID); err != nil {
+		return nil, err
+	}
+	if b.Parent != "" {
+		if p.Parent, err = rozmova.ParseID[rozmova.Comment](b.Parent); err != nil {
+			return nil, &rozmova.Error{Kind: rozmova.Invalid, Reason: "comment.parent_missing", Field: "parent"}
+		}
+	}
+	if _, _, err := a.o.Discussion.Thread(ctx, p.Thread); err != nil { // Post does not ask whether the story is public
+		return nil, err
+	}
+	made, fresh, err := a.o.Discussion.Post(ctx, c.viewer, p)
+	if err != nil {
+		return nil, err
+	}
+	one, err := a.o.Discussion.Comment(ctx, c.viewer, made.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := &posted{Status: http.StatusOK, Location: a.o.Origin + base + "/comments/" + made.ID.String(), Body: a.comment(one.Node)}
+	if fresh {
+		out.Status = http.StatusCreated
+	}
+	return out, nil
+}

@@ -1,0 +1,200 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/discussion"
+	"github.com/rozmova/rozmova/internal/live"
+)
+
+// mostMissed is how many events who comes back is told; who missed more reads the discussion anew.
+const mostMissed = 200
+
+// renderTime bounds the reading for one message. It is not bound to the request for which it happens: others get the same.
+const renderTime = 5 * time.Second
+
+// StoryEvent tells that a story changed.
+type StoryEvent struct {
+	Slug     string    `json:"slug"`
+	URL      string    `json:"url"`
+	State    string    `json:"state" enum:"public,retracted"`
+	Headline string    `json:"headline"`
+	Revision int       `json:"revision"`
+	Changed  time.Time `json:"changed"`
+}
+
+// eventStream describes what follow answers.
+func eventStream(_ *API, op *huma.Operation) func() {
+	op.Description = "Server-Sent Events. The data of comment is a Comment, of count a Thread, of story a StoryEvent. resync: more was missed than is told; read the discussion anew."
+	op.Responses["200"] = &huma.Response{
+		Description: "A stream that goes on",
+		Content:     map[string]*huma.MediaType{"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeString}}},
+	}
+	return nil
+}
+
+// follow subscribes first and reads what was missed from the log then, so that no event falls between
+// (internal/live/DESIGN.md).
+func (a *API) follow(ctx context.Context, _ *call, in *struct {
+	ID    string `path:"id" doc:"Of a discussion"`
+	After string `query:"after" maxLength:"20" doc:"Begin behind this event; Last-Event-ID goes before it"`
+	Last  string `header:"Last-Event-ID" maxLength:"20"`
+}) (*struct{ Body func(huma.Context) }, error) {
+	id, err := object[rozmova.Thread](in.ID)
+	if err != nil {
+		return nil, err
+	}
+	after, resumes, err := position(in.Last, in.After)
+	if err != nil {
+		return nil, err
+	}
+	if _, _, err := a.o.Discussion.Thread(ctx, id); err != nil {
+		return nil, err
+	}
+	sub, err := a.o.Hub.Subscribe(id)
+	if err != nil { // full, or closing
+		return nil, &rozmova.Error{Kind: rozmova.Unavailable, Reason: "stream.full", Args: map[string]any{"Seconds": 15}, Err: err}
+	}
+	var missed []byte
+	if resumes {
+		if missed, after, err = a.missed(ctx, id, after); err != nil {
+			sub.Close()
+			return nil, err
+		}
+	}
+	return &struct{ Body func(huma.Context) }{func(hc huma.Context) {
+		defer sub.Close()
+		r, w := humago.Unwrap(hc)
+		stream, err := live.Open(w)
+		if err != nil {
+			return // nobody is there any more
+		}
+		if stream.Send(missed) == nil {
+			stream.Serve(r, sub, after, func(m *live.Message) []byte { return m.Render("json", a.render) })
+		}
+	}}, nil
+}
+
+// position reads where to begin. A number that is none is Invalid: silence would lose what happened meanwhile.
+func position(last, after string) (seq int64, given bool, err error) {
+	if last != "" {
+		after = last
+	}
+	if after == "" {
+		return 0, false, nil
+	}
+	if seq, err = strconv.ParseInt(after, 10, 64); err != nil || seq < 0 {
+		return 0, false, &rozmova.Error{Kind: rozmova.Invalid, Reason: "stream.position", Field: "after"}
+	}
+	return seq, true, nil
+}
+
+// missed gives what happened behind a position, in wire form, and the position that it reaches. Of each comment the last
+// event is told alone, for what is told is how it stands now.
+func (a *API) missed(ctx context.Context, id rozmova.ID[rozmova.Thread], after int64) (wire []byte, reached int64, err error) {
+	events, err := a.o.Discussion.Events(ctx, id, after, mostMissed+1)
+	if err != nil {
+		return nil, after, err
+	}
+	if len(events) > mostMissed {
+		page, err := a.o.Discussion.Page(ctx, nil, id, discussion.View{}) // for its Head
+		if err != nil {
+			return nil, after, err
+		}
+		return live.Event(nil, "resync", page.Head, []byte("{}")), page.Head, nil
+	}
+	last := map[rozmova.ID[rozmova.Comment]]int64{}
+	for _, e := range events {
+		if !private(e.Kind) {
+			last[e.Comment] = e.Seq
+		}
+		after = e.Seq
+	}
+	for _, e := range events {
+		if e.Comment.IsZero() || last[e.Comment] == e.Seq {
+			wire = append(wire, a.wire(ctx, e)...)
+		}
+	}
+	return wire, after, nil
+}
+
+// render makes the wire form of a live message, once for everybody.
+func (a *API) render(m *live.Message) []byte {
+	e, ok := m.Data.(rozmova.Event)
+	if !ok {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), renderTime)
+	defer cancel()
+	return a.wire(ctx, e)
+}
+
+// private reports whether an event is told to nobody here: reports, and what concerns a person alone.
+func private(k rozmova.EventKind) bool {
+	switch k {
+	case rozmova.NoticeReceived, rozmova.NoticeAnswered, rozmova.ReaderJoined, rozmova.ReaderRenamed, rozmova.RoleGranted,
+		rozmova.RoleRevoked, rozmova.CommentPending:
+		return true
+	}
+	return false
+}
+
+// wire writes one event as everybody may see it, read as it stands now. What could not be read becomes a resync, so that
+// nobody goes on showing what was taken away.
+func (a *API) wire(ctx context.Context, e rozmova.Event) []byte {
+	if private(e.Kind) {
+		return nil
+	}
+	b, err := a.tell(ctx, e)
+	if err != nil {
+		a.o.Log.Error("rendering an event", "event", e.Seq, "error", err)
+		return live.Event(nil, "resync", e.Seq, []byte("{}"))
+	}
+	return b
+}
+
+func (a *API) tell(ctx context.Context, e rozmova.Event) ([]byte, error) {
+	t, s, err := a.o.Discussion.Thread(ctx, e.Thread)
+	if errors.Is(err, rozmova.NotFound) { // not public any more: whoever reads it anew is told so
+		return live.Event(nil, "resync", e.Seq, []byte("{}")), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if e.Comment.IsZero() && e.Kind != rozmova.ThreadChanged {
+		return event(nil, "story", e.Seq, &StoryEvent{
+			Slug: string(s.Slug), URL: a.storyURL(s.Slug), State: storyState(s.State), Headline: s.Headline, Revision: s.Revision, Changed: s.Changed,
+		})
+	}
+	if e.Kind == rozmova.ThreadChanged {
+		return event(nil, "count", e.Seq, a.thread(t, s, e.Seq))
+	}
+	one, err := a.o.Discussion.Comment(ctx, nil, e.Comment)
+	if errors.Is(err, rozmova.NotFound) {
+		return nil, nil // waits for a person
+	}
+	if err != nil {
+		return nil, err
+	}
+	b, err := event(nil, "count", 0, a.thread(t, s, e.Seq)) // no id of its own: who has it and not the comment has neither
+	if err != nil {
+		return nil, err
+	}
+	return event(b, "comment", e.Seq, a.comment(one.Node))
+}
+
+func event(b []byte, name string, seq int64, data any) ([]byte, error) {
+	text, err := json.Marshal(data)
+	if err != nil {
+		return nil, err
+	}
+	return live.Event(b, name, seq, text), nil
+}

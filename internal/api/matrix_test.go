@@ -1,0 +1,153 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/rozmova/rozmova"
+)
+
+var states = []rozmova.CommentState{rozmova.Pending, rozmova.Published, rozmova.Held, rozmova.Removed, rozmova.Withdrawn}
+
+// TestWhoMayDoWhat is the matrix of operations on a comment: status for no token, author, other reader, moderator.
+func TestWhoMayDoWhat(t *testing.T) {
+	tests := []struct {
+		operation string
+		body      string
+		want      map[rozmova.CommentState][4]int
+	}{
+		{"GET /comments/%s", "", map[rozmova.CommentState][4]int{
+			rozmova.Pending:   {404, 200, 404, 404},
+			rozmova.Published: {200, 200, 200, 200},
+			rozmova.Held:      {200, 200, 200, 200},
+			rozmova.Removed:   {200, 200, 200, 200},
+			rozmova.Withdrawn: {200, 200, 200, 200},
+		}},
+		{"PUT /comments/%s", `{"body":"Інакше","revision":1}`, map[rozmova.CommentState][4]int{
+			rozmova.Pending:   {401, 200, 404, 404},
+			rozmova.Published: {401, 200, 403, 403},
+			rozmova.Held:      {401, 409, 403, 403},
+			rozmova.Removed:   {401, 409, 403, 403},
+			rozmova.Withdrawn: {401, 409, 403, 403},
+		}},
+		{"DELETE /comments/%s", "", map[rozmova.CommentState][4]int{
+			rozmova.Pending:   {401, 200, 404, 404},
+			rozmova.Published: {401, 200, 403, 403},
+			rozmova.Held:      {401, 200, 403, 403},
+			rozmova.Removed:   {401, 409, 403, 403},
+			rozmova.Withdrawn: {401, 200, 403, 403},
+		}},
+		{"POST /comments/%s/notices", `{"rule":"respect","text":"образа"}`, map[rozmova.CommentState][4]int{
+			rozmova.Pending:   {401, 409, 404, 404},
+			rozmova.Published: {401, 409, 201, 201},
+			rozmova.Held:      {401, 409, 409, 409},
+			rozmova.Removed:   {401, 409, 409, 409},
+			rozmova.Withdrawn: {401, 409, 409, 409},
+		}},
+		{"POST /comments/%s/decisions", `{"action":"remove","rule":"respect","facts":"образа","revision":1}`, map[rozmova.CommentState][4]int{
+			rozmova.Pending:   {401, 403, 403, 201},
+			rozmova.Published: {401, 403, 403, 201},
+			rozmova.Held:      {401, 403, 403, 201},
+			rozmova.Removed:   {401, 403, 403, 409},
+			rozmova.Withdrawn: {401, 403, 403, 409},
+		}},
+	}
+	who := [4]string{"", "author", "other", "moderator"}
+	h := newHouse(t)
+	unknown := rozmova.NewID[rozmova.Comment](h.clock()).String()
+	for _, tt := range tests {
+		method, path, _ := strings.Cut(tt.operation, " ")
+		for _, state := range states {
+			for i, want := range tt.want[state] {
+				c := h.comment(state, "Слово")
+				got := h.ask(who[i], method, fmt.Sprintf(path, c.ID), tt.body)
+				if got.StatusCode != want {
+					t.Errorf("%s of a %s comment by %q: %d, want %d: %s", tt.operation, state, who[i], got.StatusCode, want, got.text)
+				}
+				if want == 404 {
+					nothing := h.ask(who[i], method, fmt.Sprintf(path, unknown), tt.body)
+					if same(got) != same(nothing) {
+						t.Errorf("%s by %q: a %s comment and none at all answer differently:\n%s\n%s", tt.operation, who[i], state, same(got), same(nothing))
+					}
+				}
+			}
+		}
+		for _, id := range []string{unknown, "x", "00000000-0000-0000-0000-000000000000", "%2e%2e%2fthreads"} {
+			for i, w := range who {
+				want := 404
+				if published := tt.want[rozmova.Published][i]; published == 401 || strings.HasSuffix(path, "decisions") && published == 403 {
+					want = published // refused before anything is looked up
+				}
+				if got := h.ask(w, method, fmt.Sprintf(path, id), tt.body); got.StatusCode != want {
+					t.Errorf("%s of %s by %q: %d, want %d", tt.operation, id, w, got.StatusCode, want)
+				}
+			}
+		}
+	}
+}
+
+// same is everything of an answer that a caller can see.
+func same(a answer) string { return fmt.Sprint(a.StatusCode, a.Header, a.text) }
+
+func TestWhoMayDoWhatElsewhere(t *testing.T) {
+	h := newHouse(t)
+	thread := h.seed.Thread.String()
+	draft := h.draft()
+	nobody := rozmova.NewID[rozmova.Thread](h.clock()).String()
+	tests := []struct {
+		operation string
+		body      string
+		want      [4]int // no token, author, other reader, moderator
+	}{
+		{"GET /stories", "", [4]int{200, 200, 200, 200}},
+		{"GET /stories/mist", "", [4]int{200, 200, 200, 200}},
+		{"GET /stories/chernetka", "", [4]int{404, 404, 404, 404}},
+		{"GET /stories/nema", "", [4]int{404, 404, 404, 404}},
+		{"GET /threads/" + thread, "", [4]int{200, 200, 200, 200}},
+		{"GET /threads/" + draft, "", [4]int{404, 404, 404, 404}},
+		{"GET /threads/" + draft + "/comments", "", [4]int{404, 404, 404, 404}},
+		{"GET /threads/" + draft + "/events", "", [4]int{404, 404, 404, 404}},
+		{"GET /threads/" + nobody + "/events", "", [4]int{404, 404, 404, 404}},
+		{"GET /threads/" + thread + "/comments", "", [4]int{200, 200, 200, 200}},
+		{"POST /threads/" + thread + "/comments", `{"body":"Слово"}`, [4]int{401, 201, 201, 201}},
+		{"POST /threads/" + draft + "/comments", `{"body":"Слово"}`, [4]int{401, 404, 404, 404}},
+		{"POST /threads/" + nobody + "/comments", `{"body":"Слово"}`, [4]int{401, 404, 404, 404}},
+		{"GET /moderation/queue", "", [4]int{401, 403, 403, 200}},
+		{"GET /rules", "", [4]int{200, 200, 200, 200}},
+		{"GET /me", "", [4]int{401, 200, 200, 200}},
+		{"DELETE /rules", "", [4]int{405, 405, 405, 405}},
+		{"GET /nothing", "", [4]int{404, 404, 404, 404}},
+	}
+	for _, tt := range tests {
+		method, path, _ := strings.Cut(tt.operation, " ")
+		for i, who := range [4]string{"", "author", "other", "moderator"} {
+			got := h.ask(who, method, path, tt.body)
+			if got.StatusCode != tt.want[i] {
+				t.Errorf("%s by %q: %d, want %d: %s", tt.operation, who, got.StatusCode, tt.want[i], got.text)
+			}
+			if got.StatusCode >= 400 && got.Header.Get("Content-Type") != "application/problem+json" {
+				t.Errorf("%s by %q: a refusal as %s", tt.operation, who, got.Header.Get("Content-Type"))
+			}
+		}
+	}
+}
+
+func TestABadTokenIsRefusedEverywhere(t *testing.T) {
+	h := newHouse(t)
+	for _, authorization := range []string{"Bearer rz_wrong", "Bearer", "bearer  ", "Basic cmVhZGVyOnJ6", h.tokens["author"], "Bearer " + h.tokens["author"] + "x", ""} {
+		for _, path := range []string{"/rules", "/me", "/stories/mist"} {
+			got := h.ask("", http.MethodGet, path, "", "Authorization", authorization)
+			if got.StatusCode != http.StatusUnauthorized || !strings.HasPrefix(got.Header.Get("WWW-Authenticate"), "Bearer ") {
+				t.Errorf("Authorization %q, %s: %d with WWW-Authenticate %q", authorization, path, got.StatusCode, got.Header.Get("WWW-Authenticate"))
+			}
+		}
+	}
+	if got := h.ask("", http.MethodGet, "/me", "", "Authorization", "bEaReR "+h.tokens["author"]); got.StatusCode != http.StatusOK {
+		t.Errorf("the scheme in other letter case: %d", got.StatusCode)
+	}
+	if got := h.ask("", http.MethodGet, "/me", "", "Cookie", "__Host-rz="+h.tokens["author"]); got.StatusCode != http.StatusUnauthorized {
+		t.Errorf("a token in a cookie: %d, but no cookie is read here", got.StatusCode)
+	}
+}
