@@ -2,13 +2,15 @@ package app
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
-	"sync"
-	"time"
+	"strconv"
+	"sync/atomic"
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/api"
@@ -17,9 +19,6 @@ import (
 	"github.com/rozmova/rozmova/internal/store"
 	"github.com/rozmova/rozmova/internal/web"
 )
-
-// poll is how often followers look at the log when nothing wakes them.
-const poll = 500 * time.Millisecond
 
 // An App is the running program.
 type App struct {
@@ -30,7 +29,7 @@ type App struct {
 	listener net.Listener
 	metrics  net.Listener // nil: on the main port
 	control  net.Listener // for the command line; nil on PostgreSQL
-	head     int64        // of the log, when the pages began to be kept
+	head     atomic.Int64 // position in the log up to which pages know it
 	letters  chan struct{}
 	draining chan struct{} // closed when the program begins to stop
 }
@@ -58,24 +57,55 @@ func NewFrom(ctx context.Context, core *Core) (*App, error) {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
 	a.listener = listener
-	if cfg.Site.URL == "" { // a demo on port 0 is told which it got
-		cfg.Server.Addr = listener.Addr().String()
-	}
-	if err := a.doors(ctx); err != nil {
-		return nil, errors.Join(err, listener.Close())
+	if err := a.prepare(ctx); err != nil {
+		return nil, errors.Join(err, a.closeListeners())
 	}
 	return a, nil
 }
 
+// prepare makes everything that Run needs but the listener.
+func (a *App) prepare(ctx context.Context) error {
+	if s := &a.Config.Server; s.TLSCert != "" { // said now and not by the first visitor
+		if _, err := tls.LoadX509KeyPair(s.TLSCert, s.TLSKey); err != nil {
+			return fmt.Errorf("server.tls_cert: %w", err)
+		}
+	}
+	if a.Config.Site.URL == "" {
+		if err := a.siteAt(ctx, a.listener.Addr()); err != nil {
+			return err
+		}
+	}
+	if err := a.beginLetters(ctx); err != nil {
+		return err
+	}
+	return a.doors(ctx)
+}
+
+// siteAt tells a site without an address, which only a demo is, the one where it listens: port 0 becomes the port that
+// was given, and all addresses of this machine become its name.
+func (a *App) siteAt(ctx context.Context, at net.Addr) error {
+	addr := at.String()
+	if ap, err := netip.ParseAddrPort(addr); err == nil && ap.Addr().IsUnspecified() {
+		addr = net.JoinHostPort("localhost", strconv.Itoa(int(ap.Port())))
+	}
+	a.Config.Server.Addr = addr
+	if a.Site.Host == addr {
+		return nil
+	}
+	a.Site.Host = addr
+	return a.Store.Update(ctx, func(tx *store.Tx) error { return tx.PutSite(a.Site, a.now()) })
+}
+
 func (a *App) doors(ctx context.Context) (err error) {
-	if err = a.Store.View(ctx, func(tx *store.Tx) (err error) {
-		a.head, err = tx.Head() // before any page is made: what happens later makes it stale
+	if err = a.Store.View(ctx, func(tx *store.Tx) error {
+		head, err := tx.Head() // before any page is made: what happens later makes it stale
+		a.head.Store(head)
 		return err
 	}); err != nil {
 		return err
 	}
 	if a.web, err = web.New(web.Options{
-		Site: a.Site, Origin: a.Config.Origin(), Contact: a.Config.Site.Contact, Location: a.Config.Location(), Sections: a.sections,
+		Site: a.Site, Origin: a.Config.Origin(), Owner: a.Config.Site.Owner, Contact: a.Config.Site.Contact, Location: a.Config.Location(), Sections: a.sections(),
 		Bundle: a.Bundle, Log: a.Log, Newsroom: a.Newsroom, Discussion: a.Discussion, Moderation: a.Moderation, Membership: a.Membership,
 		Hub: a.hub, CacheBytes: a.Config.Limits.PageCacheBytes, OnCache: a.countCache, SignIns: a.Config.Limits.SignInsPerMinute,
 		Streams: a.Config.Limits.StreamsPerAddr, Demo: a.Config.Demo, Letters: a.demoLetters,
@@ -99,107 +129,21 @@ func (a *App) doors(ctx context.Context) (err error) {
 // Addr is where the program listens.
 func (a *App) Addr() string { return a.listener.Addr().String() }
 
-// Run serves until ctx ends, then stops in order: open streams end, requests under way are finished, followers stop, the
-// store closes. It gives nil after an orderly stop.
-func (a *App) Run(ctx context.Context) error {
-	background, stop := context.WithCancel(context.WithoutCancel(ctx))
-	defer stop()
-	var wg sync.WaitGroup
-	failed := make(chan error, 8)
-	follow := func(name string, work func(context.Context) error) {
-		wg.Go(func() {
-			for background.Err() == nil {
-				err := work(background)
-				if background.Err() != nil {
-					return
-				}
-				a.Log.Error("a follower stopped and begins anew", "follower", name, "error", err)
-				select {
-				case <-background.Done():
-				case <-time.After(time.Second):
-				}
-			}
-		})
-	}
-	follow("pages", a.followPages)
-	follow("letters", a.followLetters)
-	follow("post", a.sendLetters)
-	follow("tidy", a.tidy)
-	serve := func(what string, run func() error) {
-		wg.Go(func() {
-			if err := run(); !errors.Is(err, http.ErrServerClosed) && !errors.Is(err, net.ErrClosed) {
-				failed <- fmt.Errorf("%s: %w", what, err)
-			}
-		})
-	}
-	serve("serve", func() error {
-		if a.Config.Server.TLSCert != "" {
-			return a.server.ServeTLS(a.listener, a.Config.Server.TLSCert, a.Config.Server.TLSKey)
-		}
-		return a.server.Serve(a.listener)
-	})
-	side := &http.Server{Handler: a.controlHandler(), ReadHeaderTimeout: 5 * time.Second}
-	if a.control != nil {
-		serve("control", func() error { return side.Serve(a.control) })
-	}
-	numbers := &http.Server{Handler: a.Core.metrics.Handler(), ReadHeaderTimeout: 5 * time.Second}
-	if a.metrics != nil {
-		serve("metrics", func() error { return numbers.Serve(a.metrics) })
-	}
-	var err error
-	select {
-	case <-ctx.Done():
-	case err = <-failed:
-	}
-	close(a.draining) // /readyz says no from here on
-	a.hub.Close()
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.Config.Server.ShutdownTimeout)
-	defer cancel()
-	for _, server := range []*http.Server{a.server, side, numbers} {
-		if e := server.Shutdown(grace); e != nil {
-			a.Log.Warn("some requests did not end in time", "error", e)
-			_ = server.Close()
-		}
-	}
-	stop()
-	wg.Wait()
-	if a.control != nil {
-		_ = os.Remove(a.socket())
-	}
-	return errors.Join(err, a.Core.Close())
-}
-
 // Close gives back what New took, for an App that is never run.
-func (a *App) Close() error {
+func (a *App) Close() error { return errors.Join(a.closeListeners(), a.Core.Close()) }
+
+// closeListeners closes what is open, and takes the socket away; the folder's lock is still held then.
+func (a *App) closeListeners() error {
+	var errs []error
 	for _, l := range []net.Listener{a.listener, a.metrics, a.control} {
 		if l != nil {
-			_ = l.Close()
+			errs = append(errs, l.Close())
 		}
 	}
-	return a.Core.Close()
-}
-
-// followPages makes kept pages stale and tells open ones, from the moment the program started.
-func (a *App) followPages(ctx context.Context) error {
-	return a.Store.Follow(ctx, a.head, poll, func(batch []rozmova.Event) error {
-		a.web.Happened(batch)
-		a.head = batch[len(batch)-1].Seq
-		return nil
-	})
-}
-
-// tidy deletes what has run out, every hour.
-func (a *App) tidy(ctx context.Context) error {
-	for {
-		if err := a.Membership.Tidy(ctx); err != nil && ctx.Err() == nil {
-			a.Log.Warn("tidying", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(time.Hour):
-		}
+	if a.control != nil {
+		errs = append(errs, os.Remove(a.socket()))
 	}
+	return errors.Join(errs...)
 }
 
 func (a *App) countCache(hit bool, bytes int64) {
@@ -221,4 +165,20 @@ func (a *App) demoLetters() []web.Letter {
 		letters = append(letters, web.Letter{ID: letterID(l), From: a.Site.Name, To: l.To, Subject: l.Subject, Text: l.Text, At: l.At})
 	}
 	return letters
+}
+
+// sections are the names of sections as the settings have them.
+func (a *App) sections() []web.SectionLabel {
+	var labels []web.SectionLabel
+	for _, section := range a.Config.Site.Sections {
+		label := web.SectionLabel{Slug: rozmova.Slug(section.Slug), Name: map[rozmova.Locale]string{}}
+		for _, lang := range a.Config.Site.Languages {
+			label.Name[rozmova.Locale(lang)] = section.Names[""]
+			if name := section.Names[lang]; name != "" {
+				label.Name[rozmova.Locale(lang)] = name
+			}
+		}
+		labels = append(labels, label)
+	}
+	return labels
 }

@@ -7,7 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
+	"net/netip"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/rozmova/rozmova"
@@ -20,7 +23,6 @@ import (
 	"github.com/rozmova/rozmova/internal/newsroom"
 	"github.com/rozmova/rozmova/internal/store"
 	"github.com/rozmova/rozmova/internal/telemetry"
-	"github.com/rozmova/rozmova/internal/web"
 )
 
 // Version is the program's, as it tells it.
@@ -31,7 +33,6 @@ type Options struct {
 	Log       *slog.Logger
 	Now       func() time.Time
 	Transport mail.Transport // nil: by SMTP, or into the mailbox of the demo
-	Sections  []web.SectionLabel
 }
 
 // A Core is the program without its doors: the store and the desks.
@@ -46,11 +47,10 @@ type Core struct {
 	Moderation *moderation.Desk
 	Membership *membership.Desk
 
-	metrics  *telemetry.Metrics
-	post     mail.Transport
-	mailbox  *mail.Mailbox // of the demo; nil elsewhere
-	now      func() time.Time
-	sections []web.SectionLabel
+	metrics *telemetry.Metrics
+	post    mail.Transport
+	mailbox *mail.Mailbox // of the demo; nil elsewhere
+	now     func() time.Time
 }
 
 // StoreOptions are where the settings put the store.
@@ -73,7 +73,9 @@ func OpenCore(ctx context.Context, cfg *config.Config, o Options) (*Core, error)
 	if err != nil {
 		return nil, err
 	}
-	c := &Core{Config: cfg, Log: o.Log, Bundle: bundle, metrics: telemetry.NewMetrics(), post: o.Transport, now: o.Now, sections: o.Sections}
+	own := *cfg // what is found out at the start is written into it
+	cfg = &own
+	c := &Core{Config: cfg, Log: o.Log, Bundle: bundle, metrics: telemetry.NewMetrics(), post: o.Transport, now: o.Now}
 	if c.post == nil && cfg.Demo {
 		c.mailbox = mail.NewMailbox(500)
 		c.post = c.mailbox
@@ -93,7 +95,8 @@ func OpenCore(ctx context.Context, cfg *config.Config, o Options) (*Core, error)
 	return c, nil
 }
 
-// settle makes the site as the settings describe it.
+// settle makes the site as the settings describe it. Settings without site.url, which are enough for the command line, do
+// not describe it: the site stays as it is then, and they follow it.
 func (c *Core) settle(ctx context.Context) error {
 	languages := make([]rozmova.Locale, 0, len(c.Config.Site.Languages))
 	languages = append(languages, rozmova.Locale(c.Config.Site.DefaultLanguage))
@@ -123,6 +126,10 @@ func (c *Core) settle(ctx context.Context) error {
 		case err != nil:
 			return fmt.Errorf("read the site: %w", err)
 		}
+		if !fresh && c.Config.Site.URL == "" && !c.Config.Demo {
+			c.Site, c.Config.Site.URL = site, addressOf(site.Host)
+			return nil
+		}
 		site.Name, site.Host, site.Languages = c.Config.Site.Name, host, languages
 		c.Site = site
 		if err := tx.PutSite(site, now); err != nil {
@@ -139,6 +146,18 @@ func (c *Core) settle(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// addressOf is the address of the site with a host: https, unless the host is this machine, as config.Validate has it.
+func addressOf(host string) string {
+	name := host
+	if n, _, err := net.SplitHostPort(host); err == nil {
+		name = n
+	}
+	if ip, err := netip.ParseAddr(name); err == nil && ip.IsLoopback() || name == "localhost" || strings.HasSuffix(name, ".localhost") {
+		return "http://" + host
+	}
+	return "https://" + host
 }
 
 // desks makes the desks over the store.

@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"log"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
@@ -25,8 +27,13 @@ func (a *App) newServer(h http.Handler) *http.Server {
 		WriteTimeout:      60 * time.Second, // streams set their own for each write
 		IdleTimeout:       60 * time.Second,
 		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          a.serverLog(),
 	}
 }
+
+// serverLog takes what net/http has to say of single connections (a handshake that failed), which is of use to whoever
+// looks for a fault and to nobody else.
+func (a *App) serverLog() *log.Logger { return slog.NewLogLogger(a.Log.Handler(), slog.LevelDebug) }
 
 // handler puts the doors together and, around them, what is true of every request.
 func (a *App) handler(pages, rest http.Handler) http.Handler {

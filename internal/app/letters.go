@@ -18,6 +18,9 @@ const (
 	noticeLetter  = "notice"  // to who reported a comment; Ref is the decision
 )
 
+// lettersFollower is the name under which the log's position is kept.
+const lettersFollower = "letters"
+
 // lease is how long a process has for sending a letter before another may try; a letter that was sent twice all the same
 // bears the same Message-ID.
 const lease = 2 * time.Minute
@@ -25,21 +28,29 @@ const lease = 2 * time.Minute
 // mostTries is how often a letter is tried, over three days, before it is given up.
 const mostTries = 12
 
+// beginLetters remembers from where the log is read for letters, before anybody can come in: what happened before there was
+// a server is not told, and everything after it is.
+func (a *App) beginLetters(ctx context.Context) error {
+	return a.Store.Update(ctx, func(tx *store.Tx) error {
+		_, known, err := tx.Position(lettersFollower)
+		if err != nil || known {
+			return err
+		}
+		head, err := tx.Head()
+		if err != nil {
+			return err
+		}
+		return tx.SetPosition(lettersFollower, head)
+	})
+}
+
 // followLetters reads the log and writes down which letters it asks for. Its position and the letters are stored in one
 // step, so that none is lost or asked for twice over restarts.
 func (a *App) followLetters(ctx context.Context) error {
-	const name = "letters"
 	var position int64
-	err := a.Store.Update(ctx, func(tx *store.Tx) error {
-		var known bool
-		var err error
-		if position, known, err = tx.Position(name); err != nil || known {
-			return err
-		}
-		if position, err = tx.Head(); err != nil { // what happened before there were letters is not told
-			return err
-		}
-		return tx.SetPosition(name, position)
+	err := a.Store.View(ctx, func(tx *store.Tx) (err error) {
+		position, _, err = tx.Position(lettersFollower)
+		return err
 	})
 	if err != nil {
 		return err
@@ -51,7 +62,7 @@ func (a *App) followLetters(ctx context.Context) error {
 					return err
 				}
 			}
-			return tx.SetPosition(name, batch[len(batch)-1].Seq)
+			return tx.SetPosition(lettersFollower, batch[len(batch)-1].Seq)
 		})
 		select {
 		case a.letters <- struct{}{}:
@@ -132,16 +143,22 @@ func (a *App) sendOne(ctx context.Context, l *store.Letter) error {
 	sending, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	letter, err := a.compose(sending, l)
+	final := false
 	if err == nil {
 		err = a.post.Send(sending, *letter)
+		final = err != nil && !mail.Temporary(err)
 	}
+	if ctx.Err() != nil && err != nil {
+		return err // the program stops; the lease runs out, and the next one tries
+	}
+	ctx = context.WithoutCancel(ctx) // what came of it is written down even while the program stops
 	switch {
 	case err == nil:
 		return a.Store.Update(ctx, func(tx *store.Tx) error { return tx.LetterSent(l, a.now()) })
 	case errors.Is(err, rozmova.NotFound):
 		a.Log.Info("a letter has nobody to go to", "letter", l.Kind, "event", l.Seq)
 		return a.Store.Update(ctx, func(tx *store.Tx) error { return tx.LetterAgain(l, time.Time{}) })
-	case !mail.Temporary(err) || l.Tries+1 >= mostTries:
+	case final || l.Tries+1 >= mostTries:
 		a.Log.Warn("a letter was given up", "letter", l.Kind, "event", l.Seq, "error", err)
 		return a.Store.Update(ctx, func(tx *store.Tx) error { return tx.LetterAgain(l, time.Time{}) })
 	}

@@ -30,13 +30,14 @@ type Config struct {
 
 // Site is the title as its readers know it.
 type Site struct {
-	Name            string   `toml:"name"`             // Rozmova
-	URL             string   `toml:"url"`              // scheme and host, no path; no default
-	Languages       []string `toml:"languages"`        // of the interface: uk, en
-	DefaultLanguage string   `toml:"default_language"` // the first of Languages
-	TimeZone        string   `toml:"time_zone"`        // IANA name: Europe/Kyiv
-	Contact         string   `toml:"contact"`          // e-mail address, shown to readers and authorities (DSA Art. 11 and 12)
-	Owner           string   `toml:"owner"`            // who publishes the site, for the imprint
+	Name            string    `toml:"name"`             // Rozmova
+	URL             string    `toml:"url"`              // scheme and host, no path; no default
+	Languages       []string  `toml:"languages"`        // of the interface: uk, en
+	DefaultLanguage string    `toml:"default_language"` // the first of Languages
+	TimeZone        string    `toml:"time_zone"`        // IANA name: Europe/Kyiv
+	Contact         string    `toml:"contact"`          // e-mail address, shown to readers and authorities (DSA Art. 11 and 12)
+	Owner           string    `toml:"owner"`            // who publishes the site, for the imprint
+	Sections        []Section `toml:"sections"`         // names of sections, in the order they are shown; others go by their slugs
 }
 
 // Server is how the program is reached.

@@ -39,6 +39,7 @@ func TestExampleIsValidAndTellsTheDefaults(t *testing.T) {
 	}
 	want := Default()
 	want.Site.URL, want.Site.Contact, want.Site.Owner = c.Site.URL, c.Site.Contact, c.Site.Owner
+	want.Site.Sections = c.Site.Sections
 	want.SMTP.Addr, want.SMTP.From = c.SMTP.Addr, c.SMTP.From
 	if diff := cmp.Diff(want, c, cmpopts.EquateComparable(netip.Prefix{})); diff != "" {
 		t.Errorf("the example says it shows the defaults (-default +example):\n%s", diff)
@@ -73,7 +74,7 @@ func TestExampleMentionsEveryKey(t *testing.T) {
 
 func TestEnvironmentOverridesEveryKey(t *testing.T) {
 	values := map[string]string{
-		"site.languages": "en,uk", "server.trusted_proxies": "10.0.0.0/8, ::1/128", "server.shutdown_timeout": "3s",
+		"site.languages": "en,uk", "site.sections": "svit: en=World; uk=Світ,sport: Sport", "server.trusted_proxies": "10.0.0.0/8, ::1/128", "server.shutdown_timeout": "3s",
 		"log.level": "debug", "store.dsn_file": "", "smtp.password_file": "",
 	}
 	var env []string
