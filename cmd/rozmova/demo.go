@@ -21,7 +21,7 @@ func (c *demoCommand) Run(p *program) error {
 	cfg.Server.Addr, cfg.Store.Dir = c.Addr, c.Dir
 	cfg.Server.ShutdownTimeout = 3 * time.Second
 	if cfg.Store.Dir == "" {
-		cfg.Store.Dir = demoFolder()
+		cfg.Store.Dir = demoFolder
 	}
 	dir, err := filepath.Abs(cfg.Store.Dir)
 	if err != nil {

@@ -22,13 +22,8 @@ const (
 	demoFilled     = "demo-filled"
 )
 
-// demoFolder is where the demo lives when nobody says: in the user's cache or, where there is none, beside us.
-func demoFolder() string {
-	if cache, err := os.UserCacheDir(); err == nil {
-		return filepath.Join(cache, "rozmova-demo")
-	}
-	return "rozmova-demo"
-}
+// demoFolder is where the demo lives when nobody says: beside us, where it can be seen and deleted.
+const demoFolder = "rozmova-demo"
 
 // prepareDemo looks at the demo's folder: whether it is to be filled, and whether the remains of an interrupted filling
 // were cleared away. A folder with a store that is no demo's is refused, for its readers' sign-in links would be printed.
