@@ -48,7 +48,12 @@ const (
 var commentStateNames = [...]string{"", "pending", "published", "held", "removed", "withdrawn", "erased"}
 
 // String names the state as the API and message keys do.
-func (s CommentState) String() string { return commentStateNames[s] }
+func (s CommentState) String() string {
+	if int(s) < len(commentStateNames) {
+		return commentStateNames[s]
+	}
+	return "" // a newer program wrote it
+}
 
 // A Move is why a comment passes from one state to another.
 type Move uint8

@@ -17,7 +17,7 @@ const (
 	Forbidden
 	// Conflict: the thing is in a state that does not allow this, or changed meanwhile.
 	Conflict
-	// TooMany: wait, for as long as Error.After says, and try again.
+	// TooMany: wait, for as many seconds as Args["Seconds"] says, and try again.
 	TooMany
 	// TooLarge: send less.
 	TooLarge

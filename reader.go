@@ -41,5 +41,33 @@ func (r *Reader) Has(role Role, section Slug) bool {
 	return false
 }
 
+// HasFor reports whether the reader holds a role for what stands in a section. What stands in none is for those alone who
+// hold the role for all sections.
+func (r *Reader) HasFor(role Role, section Slug) bool {
+	if section != "" {
+		return r.Has(role, section)
+	}
+	sections, all := r.SectionsOf(role)
+	return all && len(sections) == 0
+}
+
+// SectionsOf gives the sections for which the reader holds a role: none and true where it is held for all of them; none and
+// false where it is not held.
+func (r *Reader) SectionsOf(role Role) (sections []Slug, held bool) {
+	if r == nil {
+		return nil, false
+	}
+	for _, g := range r.Grants {
+		if g.Role != role && g.Role != Admin {
+			continue
+		}
+		if g.Section == "" {
+			return nil, true
+		}
+		sections = append(sections, g.Section)
+	}
+	return sections, len(sections) > 0
+}
+
 // Staff reports whether the reader holds any role.
 func (r *Reader) Staff() bool { return r != nil && len(r.Grants) > 0 }

@@ -119,7 +119,10 @@ func damages(t *testing.T, path string) []damage {
 	forge("newer format", "backup.newer", replace(0, `"format":1`, `"format":2`))
 	forge("no schema", "backup.damaged", replace(0, `"schema"`, `"scheme"`))
 	forge("unknown table", "backup.damaged", replace(row-1, `"comment"`, `"comments"`))
-	forge("table left out", "backup.damaged", func(l []string) []string { return slices.Delete(l, 1, 2) })
+	forge("table left out", "backup.damaged", func(l []string) []string {
+		at := slices.IndexFunc(l, func(s string) bool { return strings.HasPrefix(s, `{"table":"idempotency"`) }) // nothing names its rows
+		return slices.Delete(l, at, at+2)
+	})
 	forge("a table that backups leave out", "backup.damaged", func(l []string) []string { return append(l, `{"table":"session","columns":["hash"]}`) })
 	forge("table twice", "backup.damaged", func(l []string) []string { return append(l, l[row-1]) })
 	forge("column left out", "backup.damaged", replace(row-1, `,"seq"`, ``))

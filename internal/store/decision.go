@@ -62,11 +62,8 @@ func (tx *Tx) LatestDecisions(comments []rozmova.ID[rozmova.Comment]) (map[rozmo
 	if len(comments) == 0 {
 		return found, nil
 	}
-	args := make([]any, len(comments))
-	for i, id := range comments {
-		args[i] = id
-	}
-	rows, err := tx.query("select "+decisionColumns+" from decision where comment in ("+places(len(comments))+") order by at, id", args...)
+	args := listed(comments)
+	rows, err := tx.query("select "+decisionColumns+" from decision where comment in ("+places(len(args))+") order by at, id", args...)
 	list, err := all(rows, err, func(rows *sql.Rows) (*rozmova.Decision, error) { return scanDecision(rows) })
 	for _, d := range list {
 		found[d.Comment] = d

@@ -12,3 +12,12 @@ func LeftOut() []string { return leftOut }
 
 // TableNames lists the tables that the migrations of an engine make.
 var TableNames = ours
+
+// Queued tells how many steps wait for SQLite's writer.
+func Queued(db *DB) int { return len(db.writer.(*sqliteWriter).queue) }
+
+// The bounds of SQLite's writer.
+const (
+	MaxBatch = maxBatch
+	MaxQueue = maxQueue
+)

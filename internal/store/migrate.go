@@ -26,7 +26,7 @@ func provider(db *sql.DB, engine string) (*goose.Provider, error) {
 	if engine == "sqlite" {
 		return goose.NewProvider(goose.DialectSQLite3, db, files)
 	}
-	locker, err := lock.NewPostgresSessionLocker() // two servers that start at once take turns
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300)) // two servers that start at once take turns
 	if err != nil {
 		return nil, err
 	}

@@ -38,12 +38,13 @@ func (tx *Tx) Answers(roots []*rozmova.Comment, perBranch int) ([]*rozmova.Comme
 	if len(roots) == 0 {
 		return nil, nil
 	}
-	args := make([]any, len(roots), len(roots)+1)
+	ids := make([]rozmova.ID[rozmova.Comment], len(roots))
 	for i, c := range roots {
-		args[i] = c.ID
+		ids[i] = c.ID
 	}
+	args := listed(ids)
 	return scanComments(tx.query(fmt.Sprintf("select %s from comment where root in (%s) and ordinal between 1 and $%d and state <> 1 order by root, ordinal",
-		commentColumns, places(len(roots)), len(roots)+1), append(args, perBranch)...))
+		commentColumns, places(len(args)), len(args)+1), append(args, perBranch)...))
 }
 
 // Branch gives the answers of one branch behind an ordinal, up to limit.

@@ -43,7 +43,7 @@ func openPostgres(ctx context.Context, o Options, version int64) (_ *DB, err err
 		return nil, err
 	}
 	// Readers have connections of their own: steps that wait for each other's locks must not keep anybody from reading.
-	db := &DB{dialect: postgresDialect{}, reader: postgresPool(cfg, 16), log: o.Log}
+	db := &DB{dialect: postgresDialect{}, reader: postgresPool(cfg, 16), log: o.Log, onQuery: o.OnQuery}
 	db.closing, db.close = context.WithCancel(context.Background())
 	w := &postgresWriter{db: db, sql: writing, onCommit: o.OnCommit, told: make(chan struct{}, 1)}
 	db.writer = w

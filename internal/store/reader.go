@@ -64,11 +64,8 @@ func (tx *Tx) Readers(ids []rozmova.ID[rozmova.Reader]) (map[rozmova.ID[rozmova.
 	if len(ids) == 0 {
 		return found, nil
 	}
-	args := make([]any, len(ids))
-	for i, id := range ids {
-		args[i] = id
-	}
-	rows, err := tx.query("select "+readerColumns+" from reader where id in ("+places(len(ids))+")", args...)
+	args := listed(ids)
+	rows, err := tx.query("select "+readerColumns+" from reader where id in ("+places(len(args))+")", args...)
 	list, err := all(rows, err, func(rows *sql.Rows) (*rozmova.Reader, error) { return scanReader(rows) })
 	if err != nil {
 		return nil, err
@@ -76,7 +73,7 @@ func (tx *Tx) Readers(ids []rozmova.ID[rozmova.Reader]) (map[rozmova.ID[rozmova.
 	for _, r := range list {
 		found[r.ID] = r
 	}
-	rows, err = tx.query("select reader, role, section from reader_role where reader in ("+places(len(ids))+") order by role, section", args...)
+	rows, err = tx.query("select reader, role, section from reader_role where reader in ("+places(len(args))+") order by role, section", args...)
 	type grant struct {
 		reader rozmova.ID[rozmova.Reader]
 		rozmova.Grant
@@ -133,6 +130,19 @@ func (tx *Tx) Email(id rozmova.ID[rozmova.Reader]) (string, error) {
 	var email string
 	err := tx.row("select email from contact where reader = $1", id).Scan(&email)
 	return email, missing(err)
+}
+
+// listed gives a list that is not empty as arguments for places(len(args)) parameters. The last is repeated until they are
+// a power of two, so that a handful of texts serves every length, and those stay prepared.
+func listed[T any](list []T) []any {
+	args := make([]any, 0, 2*len(list))
+	for _, item := range list {
+		args = append(args, item)
+	}
+	for last := args[len(args)-1]; len(args)&(len(args)-1) != 0; {
+		args = append(args, last)
+	}
+	return args
 }
 
 // places writes n parameters: $1, $2, … It is used for lists whose length the caller bounds.

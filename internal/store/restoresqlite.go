@@ -71,12 +71,17 @@ func restoreSQLite(ctx context.Context, o Options, b *backupReader, total *count
 // loadSQLite makes a database of the backup's version and fills it. The file is worth nothing before it is whole, so that
 // neither a journal nor syncing is needed; references are looked at once, at the end.
 func loadSQLite(ctx context.Context, path string, b *backupReader, total *counter) (err error) {
-	db, err := sql.Open("sqlite", sqliteDSN(path, "foreign_keys(0)", "journal_mode(off)", "synchronous(off)", "cache_size(-64000)"))
+	db, err := sql.Open("sqlite", sqliteDSN(path, "journal_mode(off)", "synchronous(off)"))
 	if err != nil {
 		return err
 	}
-	db.SetMaxOpenConns(1)
+	db.SetMaxOpenConns(1) // the one that the next statement is meant for
 	defer func() { err = errors.Join(err, db.Close()) }()
+	// A row whose parent is still to come makes SQLite look for its children at every other: hours, with a million comments.
+	// Not in the address: there the settings of sqliteDSN win.
+	if _, err := db.ExecContext(ctx, "pragma foreign_keys = off; pragma cache_size = -64000"); err != nil {
+		return err
+	}
 	if err := migrate(ctx, db, "sqlite", b.header.Schema); err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ func openSQLite(ctx context.Context, o Options, version int64) (_ *DB, err error
 	if err := private(path); err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
-	writing, err := sql.Open("sqlite", sqliteDSN(path, "journal_mode(wal)", "synchronous(full)", "journal_size_limit(67108864)"))
+	writing, err := sqlitePool(sqliteDSN(path, "journal_mode(wal)", "synchronous(full)", "journal_size_limit(67108864)"))
 	if err != nil {
 		return nil, err
 	}
@@ -64,14 +64,14 @@ func openSQLite(ctx context.Context, o Options, version int64) (_ *DB, err error
 	if err := migrate(ctx, writing, "sqlite", version); err != nil {
 		return nil, err
 	}
-	reading, err := sql.Open("sqlite", sqliteDSN(path, "query_only(1)"))
+	reading, err := sqlitePool(sqliteDSN(path, "query_only(1)"))
 	if err != nil {
 		return nil, err
 	}
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
 	reading.SetMaxOpenConns(readers)
 	reading.SetMaxIdleConns(readers)
-	db := &DB{dialect: sqliteDialect{}, reader: reading, log: o.Log, release: lock.Unlock}
+	db := &DB{dialect: sqliteDialect{}, reader: reading, log: o.Log, onQuery: o.OnQuery, release: lock.Unlock}
 	db.closing, db.close = context.WithCancel(context.Background())
 	w := &sqliteWriter{db: db, sql: writing, queue: make(chan *step, maxQueue), done: make(chan struct{}), onCommit: o.OnCommit}
 	db.writer = w
@@ -273,6 +273,6 @@ func readOnly(cause error) error {
 
 func (w *sqliteWriter) close() error {
 	<-w.done
-	_, err := w.sql.Exec("pragma optimize")
-	return errors.Join(err, w.sql.Close())
+	_, _ = w.sql.Exec("pragma optimize") // on a full disk it cannot, and need not
+	return w.sql.Close()
 }

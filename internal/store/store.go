@@ -25,6 +25,7 @@ type Options struct {
 	DSN      string // postgres://…; when set, Dir is not used
 	Log      *slog.Logger
 	OnCommit func(batch int, took time.Duration) // told of every commit; may be nil
+	OnQuery  func()                              // told of every statement of a View or an Update; may be nil
 }
 
 // DB is an open store. It is safe for use by many goroutines.
@@ -33,6 +34,7 @@ type DB struct {
 	reader  *sql.DB
 	writer  writer
 	log     *slog.Logger
+	onQuery func()
 	tail    tail
 	closing context.Context
 	close   context.CancelFunc
@@ -64,6 +66,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	}
 	if o.OnCommit == nil {
 		o.OnCommit = func(int, time.Duration) {}
+	}
+	if o.OnQuery == nil {
+		o.OnQuery = func() {}
 	}
 	if o.DSN != "" {
 		return openPostgres(ctx, o, 0)
@@ -130,14 +135,17 @@ func run(tx *Tx, fn func(*Tx) error) (err error) {
 func (tx *Tx) Lock(name string) error { return tx.db.dialect.lock(tx, name) }
 
 func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {
+	tx.db.onQuery()
 	return tx.tx.ExecContext(tx.ctx, query, args...)
 }
 
 func (tx *Tx) query(query string, args ...any) (*sql.Rows, error) {
+	tx.db.onQuery()
 	return tx.tx.QueryContext(tx.ctx, query, args...)
 }
 
 func (tx *Tx) row(query string, args ...any) *sql.Row {
+	tx.db.onQuery()
 	return tx.tx.QueryRowContext(tx.ctx, query, args...)
 }
 

@@ -43,11 +43,8 @@ func (tx *Tx) CommentCounts(threads []rozmova.ID[rozmova.Thread]) (map[rozmova.I
 	if len(threads) == 0 {
 		return counts, nil
 	}
-	args := make([]any, len(threads))
-	for i, id := range threads {
-		args[i] = id
-	}
-	rows, err := tx.query("select id, comments from thread where id in ("+places(len(threads))+")", args...)
+	args := listed(threads)
+	rows, err := tx.query("select id, comments from thread where id in ("+places(len(args))+")", args...)
 	if err != nil {
 		return nil, err
 	}
