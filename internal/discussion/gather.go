@@ -10,7 +10,7 @@ type gathered struct {
 	viewer    *rozmova.Reader
 	people    map[rozmova.ID[rozmova.Reader]]*rozmova.Reader
 	decisions map[rozmova.ID[rozmova.Comment]]*rozmova.Decision
-	authors   map[rozmova.ID[rozmova.Comment]]rozmova.ID[rozmova.Reader]
+	authors   map[rozmova.ID[rozmova.Comment]]rozmova.ID[rozmova.Reader] // of the comments that the viewer reads
 }
 
 // gather asks once for everybody and everything that the lists need.
@@ -21,7 +21,9 @@ func (d *Desk) gather(tx *store.Tx, viewer *rozmova.Reader, lists ...[]*rozmova.
 	seen := map[rozmova.ID[rozmova.Reader]]bool{}
 	for _, list := range lists {
 		for _, c := range list {
-			g.authors[c.ID] = c.Author
+			if g.reads(c) {
+				g.authors[c.ID] = c.Author
+			}
 			if !c.Author.IsZero() && !seen[c.Author] {
 				seen[c.Author] = true
 				people = append(people, c.Author)
@@ -39,21 +41,37 @@ func (d *Desk) gather(tx *store.Tx, viewer *rozmova.Reader, lists ...[]*rozmova.
 	return g, err
 }
 
+// reads reports whether the viewer may read the words.
+func (g *gathered) reads(c *rozmova.Comment) bool {
+	return c.State.Visible() || g.owns(c) && c.State != rozmova.Withdrawn && c.State != rozmova.Erased
+}
+
+func (g *gathered) owns(c *rozmova.Comment) bool { return g.viewer != nil && c.Author == g.viewer.ID }
+
 // node is a comment as the viewer may see it: only its author reads what is out of sight, and nobody what was taken back.
 func (g *gathered) node(c *rozmova.Comment) *Node {
-	n := &Node{Comment: c, Author: g.people[c.Author], Decision: g.decisions[c.ID]}
-	n.Mine = g.viewer != nil && c.Author == g.viewer.ID
+	n := &Node{Comment: c, Author: g.people[c.Author], Decision: publicly(g.decisions[c.ID]), Mine: g.owns(c)}
 	if author, ok := g.authors[c.Parent]; ok {
 		n.To = g.people[author]
 	}
-	gone := c.State == rozmova.Withdrawn || c.State == rozmova.Erased
-	if gone || !c.State.Visible() && !n.Mine {
+	if !g.reads(c) {
 		hidden := *c
-		hidden.Source, hidden.Body = "", nil
+		hidden.Source, hidden.Body, hidden.Author = "", nil, rozmova.ID[rozmova.Reader]{}
 		n.Comment = &hidden
 		n.Author = nil // a placeholder names nobody
 	}
 	return n
+}
+
+// publicly leaves out of a decision what is for its author and the desk: the facts, which may tell the words, and who
+// decided.
+func publicly(d *rozmova.Decision) *rozmova.Decision {
+	if d == nil {
+		return nil
+	}
+	public := *d
+	public.Facts, public.By = "", rozmova.ID[rozmova.Reader]{}
+	return &public
 }
 
 // tree puts answers under what they answer. An answer whose parent is not in the lists stands directly under its root.

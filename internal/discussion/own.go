@@ -15,12 +15,18 @@ func (d *Desk) Edit(ctx context.Context, author *rozmova.Reader, id rozmova.ID[r
 		return nil, err
 	}
 	err = d.db.Update(ctx, func(tx *store.Tx) error {
-		if c, err = own(tx, author, id); err != nil {
+		if c, err = own(tx.CommentToChange, author, id); err != nil {
+			return err
+		}
+		thread, err := tx.Thread(c.Thread)
+		if err != nil {
 			return err
 		}
 		now := d.now()
 		switch {
 		case c.State != rozmova.Published && c.State != rozmova.Pending:
+			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.not_editable"}
+		case c.State == rozmova.Published && thread.Mode == rozmova.Premoderated: // nobody would read the new words first
 			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.not_editable"}
 		case now.After(c.Created.Add(EditWindow)):
 			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.edit_late"}
@@ -44,7 +50,7 @@ func (d *Desk) Edit(ctx context.Context, author *rozmova.Reader, id rozmova.ID[r
 // Withdraw takes an own comment back, for good. A placeholder keeps the branch.
 func (d *Desk) Withdraw(ctx context.Context, author *rozmova.Reader, id rozmova.ID[rozmova.Comment]) (c *rozmova.Comment, err error) {
 	err = d.db.Update(ctx, func(tx *store.Tx) error {
-		if c, err = own(tx, author, id); err != nil {
+		if c, err = own(tx.CommentToChange, author, id); err != nil {
 			return err
 		}
 		if c.State == rozmova.Withdrawn {
@@ -74,22 +80,25 @@ func (d *Desk) MayEdit(author *rozmova.Reader, c *rozmova.Comment) bool {
 // Own gives an own comment whole, in whatever state.
 func (d *Desk) Own(ctx context.Context, author *rozmova.Reader, id rozmova.ID[rozmova.Comment]) (c *rozmova.Comment, err error) {
 	err = d.db.View(ctx, func(tx *store.Tx) (err error) {
-		c, err = own(tx, author, id)
+		c, err = own(tx.Comment, author, id)
 		return err
 	})
 	return c, err
 }
 
-// own gives a comment to its author; to others it is Forbidden.
-func own(tx *store.Tx, author *rozmova.Reader, id rozmova.ID[rozmova.Comment]) (*rozmova.Comment, error) {
+// own gives a comment, as read gives it, to its author; to others it is Forbidden, or NotFound where they may not know of it.
+func own(read func(rozmova.ID[rozmova.Comment]) (*rozmova.Comment, error), author *rozmova.Reader, id rozmova.ID[rozmova.Comment]) (*rozmova.Comment, error) {
 	if err := signedIn(author); err != nil {
 		return nil, err
 	}
-	c, err := tx.Comment(id)
+	c, err := read(id)
 	if err != nil {
 		return nil, err
 	}
 	if c.Author != author.ID {
+		if !c.State.Placed() {
+			return nil, rozmova.NotFound
+		}
 		return nil, &rozmova.Error{Kind: rozmova.Forbidden, Reason: "comment.not_yours"}
 	}
 	return c, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/binary"
+	"slices"
 	"time"
 
 	"github.com/rozmova/rozmova"
@@ -52,7 +53,7 @@ func (d *Desk) Page(ctx context.Context, viewer *rozmova.Reader, thread rozmova.
 	}
 	err = d.db.View(ctx, func(tx *store.Tx) error {
 		page = &Page{}
-		if page.Thread, err = tx.Thread(thread); err != nil {
+		if page.Thread, _, err = d.shown(tx, viewer, thread); err != nil {
 			return err
 		}
 		if page.Head, err = tx.Head(); err != nil {
@@ -93,7 +94,8 @@ func (d *Desk) Page(ctx context.Context, viewer *rozmova.Reader, thread rozmova.
 	return page, nil
 }
 
-// Branch gives one branch of a discussion with the comment in it that is looked for: its root and the answers around it.
+// Branch gives one branch of a discussion with the comment in it that is looked for: its root and the answers around it. A
+// comment that waits for a person is NotFound to everybody but its author, who gets it with the answers shown around it.
 func (d *Desk) Branch(ctx context.Context, viewer *rozmova.Reader, id rozmova.ID[rozmova.Comment]) (page *Page, err error) {
 	err = d.db.View(ctx, func(tx *store.Tx) error {
 		page = &Page{}
@@ -101,8 +103,11 @@ func (d *Desk) Branch(ctx context.Context, viewer *rozmova.Reader, id rozmova.ID
 		if err != nil {
 			return err
 		}
-		if page.Thread, err = tx.Thread(c.Thread); err != nil {
+		if page.Thread, _, err = d.shown(tx, viewer, c.Thread); err != nil {
 			return err
+		}
+		if !c.State.Placed() && (viewer == nil || viewer.ID != c.Author) {
+			return rozmova.NotFound
 		}
 		if page.Head, err = tx.Head(); err != nil {
 			return err
@@ -118,14 +123,18 @@ func (d *Desk) Branch(ctx context.Context, viewer *rozmova.Reader, id rozmova.ID
 		if err != nil {
 			return err
 		}
-		g, err := d.gather(tx, viewer, []*rozmova.Comment{root}, answers, nil)
+		if n := len(answers); n == BranchPerPage && answers[n-1].Ordinal < root.Answers {
+			page.Next = answers[n-1].ID.String() // opened the same way, it shows what is around it
+		}
+		if c != root && !c.State.Placed() {
+			answers = append(answers, c)
+			slices.SortFunc(answers, func(a, b *rozmova.Comment) int { return a.Ordinal - b.Ordinal })
+		}
+		g, err := d.gather(tx, viewer, []*rozmova.Comment{root}, answers)
 		if err != nil {
 			return err
 		}
 		page.Nodes = g.tree([]*rozmova.Comment{root}, answers)
-		if n := len(answers); n == BranchPerPage && answers[n-1].Ordinal < root.Answers {
-			page.Next = answers[n-1].ID.String() // opened the same way, it shows what is around it
-		}
 		return nil
 	})
 	if err != nil {
@@ -146,7 +155,7 @@ func parseCursor(s string) (store.Cursor[rozmova.Comment], error) {
 		return c, nil
 	}
 	b, err := base64.RawURLEncoding.DecodeString(s)
-	if err != nil || len(b) != 24 {
+	if err != nil || len(b) != 24 || len(s) != 32 { // the decoder passes over line ends
 		return c, &rozmova.Error{Kind: rozmova.Invalid, Reason: "page.cursor", Field: "after"}
 	}
 	c.At = time.UnixMicro(int64(binary.BigEndian.Uint64(b))).UTC()

@@ -46,14 +46,16 @@ func (d *Desk) Post(ctx context.Context, author *rozmova.Reader, p Posting) (c *
 				return err
 			}
 		}
-		if c, err = d.add(tx, author, p, source, body); err != nil {
+		if c, err = d.prepare(tx, author, p, source, body); err != nil {
 			return err
 		}
 		fresh = true
-		if p.Key == "" {
-			return nil
+		if p.Key != "" {
+			if err := tx.Done(key, digest, c.ID, c.Created); err != nil {
+				return err
+			}
 		}
-		return tx.Done(key, digest, c.ID, c.Created)
+		return tx.AddComment(c) // at the end: on PostgreSQL others who write in this thread wait from here to the commit
 	})
 	if err != nil {
 		return nil, false, err
@@ -80,9 +82,10 @@ func (d *Desk) requestKey(author *rozmova.Reader, p Posting, source string) (key
 	return k[:], b[:]
 }
 
-func (d *Desk) add(tx *store.Tx, author *rozmova.Reader, p Posting, source string, body []rozmova.Block) (*rozmova.Comment, error) {
+// prepare makes the comment and appends its event.
+func (d *Desk) prepare(tx *store.Tx, author *rozmova.Reader, p Posting, source string, body []rozmova.Block) (*rozmova.Comment, error) {
 	now := d.now()
-	thread, err := tx.Thread(p.Thread)
+	thread, _, err := d.shown(tx, author, p.Thread)
 	if errors.Is(err, rozmova.NotFound) {
 		return nil, &rozmova.Error{Kind: rozmova.NotFound, Reason: "thread.missing"}
 	} else if err != nil {
@@ -111,12 +114,12 @@ func (d *Desk) add(tx *store.Tx, author *rozmova.Reader, p Posting, source strin
 	if c.Seq, err = tx.Append(d.event(c, kind, author, now)); err != nil {
 		return nil, err
 	}
-	return c, tx.AddComment(c)
+	return c, nil
 }
 
 func answerable(tx *store.Tx, p Posting) error {
 	parent, err := tx.Comment(p.Parent)
-	if errors.Is(err, rozmova.NotFound) || err == nil && parent.Thread != p.Thread {
+	if errors.Is(err, rozmova.NotFound) || err == nil && (parent.Thread != p.Thread || !parent.State.Placed()) {
 		return &rozmova.Error{Kind: rozmova.Invalid, Reason: "comment.parent_missing", Field: "parent"}
 	}
 	if err == nil && parent.State != rozmova.Published {
@@ -129,7 +132,7 @@ func (d *Desk) notTooMany(tx *store.Tx, author *rozmova.Reader, now time.Time) e
 	if err := tx.Lock("posting " + author.ID.String()); err != nil {
 		return err
 	}
-	n, err := tx.CountCommentsSince(author.ID, now.Add(-time.Minute))
+	n, err := tx.CountComments(author.ID, now.Add(-time.Minute), now.Add(time.Minute)) // not more ahead: a clock that was put back
 	if err == nil && n >= d.limits.PerMinute {
 		return &rozmova.Error{Kind: rozmova.TooMany, Reason: "comment.too_fast", Args: map[string]any{"N": n, "Seconds": 60}}
 	}

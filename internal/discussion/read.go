@@ -19,63 +19,77 @@ type One struct {
 // Comment gives one comment with what stands around it. A comment that waits for a person is NotFound to everybody but
 // its author.
 func (d *Desk) Comment(ctx context.Context, viewer *rozmova.Reader, id rozmova.ID[rozmova.Comment]) (one *One, err error) {
-	err = d.db.View(ctx, func(tx *store.Tx) error {
-		c, err := tx.Comment(id)
-		if err != nil {
-			return err
-		}
-		if !c.State.Placed() && (viewer == nil || viewer.ID != c.Author) {
-			return rozmova.NotFound
-		}
-		one = &One{}
-		if one.Story, err = tx.StoryHead(c.Story); err != nil {
-			return err
-		}
-		if !one.Story.Shown() {
-			return rozmova.NotFound
-		}
-		if one.Thread, err = tx.Thread(c.Thread); err != nil {
-			return err
-		}
-		list := []*rozmova.Comment{c}
-		if !c.Parent.IsZero() {
-			parent, err := tx.Comment(c.Parent)
-			if err != nil {
-				return err
-			}
-			list = append(list, parent)
-		}
-		g, err := d.gather(tx, viewer, list)
-		if err != nil {
-			return err
-		}
-		one.Node = g.node(c)
-		if len(list) == 2 {
-			one.Parent = g.node(list[1])
-		}
-		return nil
+	err = d.db.View(ctx, func(tx *store.Tx) (err error) {
+		one, err = d.one(tx, viewer, id)
+		return err
 	})
+	return one, err
+}
+
+func (d *Desk) one(tx *store.Tx, viewer *rozmova.Reader, id rozmova.ID[rozmova.Comment]) (*One, error) {
+	c, err := tx.Comment(id)
 	if err != nil {
 		return nil, err
+	}
+	if !c.State.Placed() && (viewer == nil || viewer.ID != c.Author) {
+		return nil, rozmova.NotFound
+	}
+	one := &One{}
+	if one.Thread, one.Story, err = d.shown(tx, viewer, c.Thread); err != nil {
+		return nil, err
+	}
+	list := []*rozmova.Comment{c}
+	if !c.Parent.IsZero() {
+		parent, err := tx.Comment(c.Parent)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, parent)
+	}
+	g, err := d.gather(tx, viewer, list)
+	if err != nil {
+		return nil, err
+	}
+	one.Node = g.node(c)
+	if len(list) == 2 {
+		one.Parent = g.node(list[1])
 	}
 	return one, nil
 }
 
-// Revisions gives the texts that a published comment had, the oldest first, without the one it has now. Of a comment that
-// is not shown they are NotFound, but for its author.
-func (d *Desk) Revisions(ctx context.Context, viewer *rozmova.Reader, id rozmova.ID[rozmova.Comment]) (one *One, list []rozmova.CommentRevision, err error) {
-	one, err = d.Comment(ctx, viewer, id)
+// shown gives a thread with its story, without the body: NotFound where readers may not see the story. The staff may.
+func (d *Desk) shown(tx *store.Tx, viewer *rozmova.Reader, id rozmova.ID[rozmova.Thread]) (*rozmova.Thread, *rozmova.Story, error) {
+	t, err := tx.Thread(id)
 	if err != nil {
 		return nil, nil, err
 	}
-	if !one.Node.State.Visible() && !one.Node.Mine {
+	s, err := tx.StoryHead(t.Story)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !s.Shown() && !viewer.Staff() {
 		return nil, nil, rozmova.NotFound
 	}
-	err = d.db.View(ctx, func(tx *store.Tx) (err error) {
+	return t, s, nil
+}
+
+// Revisions gives the texts that a published comment had, the oldest first, without the one it has now. Of a comment whose
+// words the viewer may not read they are NotFound.
+func (d *Desk) Revisions(ctx context.Context, viewer *rozmova.Reader, id rozmova.ID[rozmova.Comment]) (one *One, list []rozmova.CommentRevision, err error) {
+	err = d.db.View(ctx, func(tx *store.Tx) error { // one picture: it may be taken out of sight at any moment
+		if one, err = d.one(tx, viewer, id); err != nil {
+			return err
+		}
+		if one.Node.Body == nil {
+			return rozmova.NotFound
+		}
 		list, err = tx.CommentRevisions(id)
 		return err
 	})
-	return one, list, err
+	if err != nil {
+		return nil, nil, err
+	}
+	return one, list, nil
 }
 
 // List gives comments of a thread one after another, answers and all, in the order they were written, with the cursor of
@@ -88,7 +102,7 @@ func (d *Desk) List(ctx context.Context, viewer *rozmova.Reader, thread rozmova.
 	limit = min(max(limit, 1), 100)
 	err = d.db.View(ctx, func(tx *store.Tx) error {
 		nodes, next = nil, ""
-		if _, err := tx.Thread(thread); err != nil {
+		if _, _, err := d.shown(tx, viewer, thread); err != nil {
 			return err
 		}
 		list, err := tx.Comments(thread, after, v.Newest, limit+1)
@@ -139,7 +153,7 @@ func (d *Desk) Mine(ctx context.Context, reader *rozmova.Reader, limit int) (lin
 					return err
 				}
 			}
-			lines = append(lines, Line{c, stories[c.Story], g.decisions[c.ID]})
+			lines = append(lines, Line{c, stories[c.Story], publicly(g.decisions[c.ID])})
 		}
 		return nil
 	})
@@ -149,13 +163,7 @@ func (d *Desk) Mine(ctx context.Context, reader *rozmova.Reader, limit int) (lin
 // Thread gives a thread with its story, without the body.
 func (d *Desk) Thread(ctx context.Context, id rozmova.ID[rozmova.Thread]) (t *rozmova.Thread, s *rozmova.Story, err error) {
 	err = d.db.View(ctx, func(tx *store.Tx) (err error) {
-		if t, err = tx.Thread(id); err != nil {
-			return err
-		}
-		s, err = tx.StoryHead(t.Story)
-		if err == nil && !s.Shown() {
-			return rozmova.NotFound
-		}
+		t, s, err = d.shown(tx, nil, id)
 		return err
 	})
 	if err != nil {
@@ -164,11 +172,23 @@ func (d *Desk) Thread(ctx context.Context, id rozmova.ID[rozmova.Thread]) (t *ro
 	return t, s, nil
 }
 
-// Events gives what happened in a thread behind a position of the log, up to limit.
+// Events gives what happened in a thread behind a position of the log, up to limit. Of reports and of comments that wait
+// for a person it is not told who made them.
 func (d *Desk) Events(ctx context.Context, thread rozmova.ID[rozmova.Thread], after int64, limit int) (events []rozmova.Event, err error) {
 	err = d.db.View(ctx, func(tx *store.Tx) (err error) {
+		if _, _, err := d.shown(tx, nil, thread); err != nil {
+			return err
+		}
 		events, err = tx.ThreadEvents(thread, after, limit)
 		return err
 	})
+	for i := range events {
+		switch e := &events[i]; e.Kind {
+		case rozmova.CommentPending, rozmova.NoticeReceived, rozmova.NoticeAnswered:
+			e.Actor, e.Ref = rozmova.ID[rozmova.Reader]{}, [16]byte{}
+		case rozmova.CommentHeld, rozmova.CommentRemoved, rozmova.CommentRestored:
+			e.Actor = rozmova.ID[rozmova.Reader]{} // the moderator
+		}
+	}
 	return events, err
 }

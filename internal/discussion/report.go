@@ -29,11 +29,13 @@ func (d *Desk) Report(ctx context.Context, reporter *rozmova.Reader, id rozmova.
 		return nil, &rozmova.Error{Kind: rozmova.Invalid, Reason: "notice.too_long", Field: "text", Args: map[string]any{"N": n, "Max": MaxReport}}
 	}
 	err = d.db.Update(ctx, func(tx *store.Tx) error {
-		c, err := tx.Comment(id)
+		c, err := tx.CommentToChange(id) // no decision comes between: it answers the reports there are
 		if err != nil {
 			return err
 		}
 		switch {
+		case !c.State.Placed() && c.Author != reporter.ID:
+			return rozmova.NotFound
 		case c.State != rozmova.Published:
 			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "notice.not_shown"}
 		case c.Author == reporter.ID:
@@ -42,9 +44,6 @@ func (d *Desk) Report(ctx context.Context, reporter *rozmova.Reader, id rozmova.
 		if _, err := tx.Rule(c.Site, rule); errors.Is(err, rozmova.NotFound) {
 			return &rozmova.Error{Kind: rozmova.Invalid, Reason: "notice.rule_missing", Field: "rule"}
 		} else if err != nil {
-			return err
-		}
-		if err := tx.Lock("notice " + id.String()); err != nil {
 			return err
 		}
 		open, err := tx.OpenNotices(id)

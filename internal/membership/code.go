@@ -34,7 +34,7 @@ func (d *Desk) RequestCode(ctx context.Context, address string, locale rozmova.L
 		if err := tx.Lock("code " + key); err != nil {
 			return err
 		}
-		n, err := tx.CountSignInCodes(d.o.Site.ID, key, now.Add(-time.Hour))
+		n, err := tx.CountSignInCodes(d.o.Site.ID, key, now.Add(-time.Hour), now.Add(time.Minute))
 		if err != nil {
 			return err
 		}

@@ -34,6 +34,8 @@ func checkPenName(name string) (string, error) {
 	letters := 0
 	for _, r := range name {
 		switch {
+		case unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r): // Hangul fillers: letters that show nothing
+			return invalid("name.signs")
 		case unicode.IsLetter(r):
 			letters++
 		case unicode.IsMark(r), unicode.IsDigit(r), strings.ContainsRune(" .'’ʼ-_", r):
@@ -41,7 +43,7 @@ func checkPenName(name string) (string, error) {
 			return invalid("name.signs")
 		}
 	}
-	if letters == 0 {
+	if letters == 0 || penKey(name) == "" {
 		return invalid("name.signs")
 	}
 	return name, nil

@@ -90,12 +90,12 @@ func (d *Desk) FollowLink(ctx context.Context, secret string) (*Welcome, error) 
 	return w, nil
 }
 
-// NewToken gives a reader a token for the API, shown this once; zero life: it does not run out.
+// NewToken gives a reader a token for the API, shown this once; zero life: it does not run out. Below zero it has run out.
 func (d *Desk) NewToken(ctx context.Context, r *rozmova.Reader, name string, life time.Duration) (string, error) {
 	secret, hash := token()
 	now := d.o.Now()
 	var expires time.Time
-	if life > 0 {
+	if life != 0 {
 		expires = now.Add(life)
 	}
 	err := d.db.Update(ctx, func(tx *store.Tx) error { return tx.AddToken(hash, r.ID, name, now, expires) })

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/rozmova/rozmova"
@@ -42,7 +43,7 @@ func (d *Desk) Decide(ctx context.Context, by *rozmova.Reader, r Ruling) (*rozmo
 	}
 	var decision *rozmova.Decision
 	err = d.db.Update(ctx, func(tx *store.Tx) error {
-		c, err := tx.Comment(r.Comment)
+		c, err := tx.CommentToChange(r.Comment)
 		if err != nil {
 			return err
 		}
@@ -67,7 +68,10 @@ func (d *Desk) Decide(ctx context.Context, by *rozmova.Reader, r Ruling) (*rozmo
 
 // decide writes a decision and all that follows from it.
 func (d *Desk) decide(tx *store.Tx, c *rozmova.Comment, by rozmova.ID[rozmova.Reader], r Ruling) (*rozmova.Decision, error) {
-	now := d.now()
+	now, err := d.after(tx, c)
+	if err != nil {
+		return nil, err
+	}
 	to, moves := r.Action.To()
 	if !moves && r.Action != rozmova.Keep {
 		return nil, &rozmova.Error{Kind: rozmova.Invalid, Reason: "decision.action_unknown", Field: "action"}
@@ -78,7 +82,6 @@ func (d *Desk) decide(tx *store.Tx, c *rozmova.Comment, by rozmova.ID[rozmova.Re
 	}
 	var rule *rozmova.Rule
 	if r.Action.Restricts() {
-		var err error
 		rule, err = tx.Rule(c.Site, r.Rule)
 		if errors.Is(err, rozmova.NotFound) {
 			return nil, &rozmova.Error{Kind: rozmova.Invalid, Reason: "decision.rule_missing", Field: "rule"}
@@ -90,6 +93,9 @@ func (d *Desk) decide(tx *store.Tx, c *rozmova.Comment, by rozmova.ID[rozmova.Re
 	if moves {
 		if err := c.State.Move(rozmova.ByDecision, to); err != nil {
 			return nil, err
+		}
+		if (r.Action == rozmova.Publish) != (c.State == rozmova.Pending) && to == rozmova.Published { // counted apart for the public
+			return nil, &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.state"}
 		}
 	}
 	answered, err := tx.AddDecision(decision)
@@ -122,6 +128,17 @@ func (d *Desk) decide(tx *store.Tx, c *rozmova.Comment, by rozmova.ID[rozmova.Re
 		}
 	}
 	return decision, nil
+}
+
+// after is the time of a decision: now, but always later than the last one about the comment, however the clock was set.
+// That order is what readers and authors are told by.
+func (d *Desk) after(tx *store.Tx, c *rozmova.Comment) (time.Time, error) {
+	now := d.now()
+	earlier, err := tx.Decisions(c.ID)
+	if err == nil && len(earlier) > 0 && !now.After(earlier[0].At) {
+		now = earlier[0].At.Add(time.Microsecond)
+	}
+	return now, err
 }
 
 func kindOf(from, to rozmova.CommentState) rozmova.EventKind {

@@ -44,12 +44,12 @@ func Arrival(t *rozmova.Thread) (rozmova.CommentState, error) {
 	return 0, &rozmova.Error{Kind: rozmova.Conflict, Reason: "thread.closed"}
 }
 
-// may refuses whoever does not hold the moderator's role for the section.
+// may refuses whoever does not hold the moderator's role for the section that a story stands in.
 func may(by *rozmova.Reader, section rozmova.Slug) error {
 	switch {
 	case by == nil:
 		return &rozmova.Error{Kind: rozmova.Unauthenticated, Reason: "sign_in.needed"}
-	case !by.Has(rozmova.Moderator, section):
+	case !by.HasFor(rozmova.Moderator, section):
 		return &rozmova.Error{Kind: rozmova.Forbidden, Reason: "role.moderator_needed"}
 	}
 	return nil

@@ -49,12 +49,13 @@ const (
 
 // Cards gives up to limit cards of a part of the desk, those of the sections that the moderator has.
 func (d *Desk) Cards(ctx context.Context, by *rozmova.Reader, list List, limit int) (cards []Card, err error) {
-	if err := may(by, ""); err != nil {
-		return nil, err
+	sections, held := by.SectionsOf(rozmova.Moderator)
+	if !held {
+		return nil, may(by, "")
 	}
 	err = d.db.View(ctx, func(tx *store.Tx) error {
 		cards = nil
-		waiting, err := d.list(tx, list, limit)
+		waiting, err := d.list(tx, list, sections, limit)
 		if err != nil {
 			return err
 		}
@@ -64,30 +65,23 @@ func (d *Desk) Cards(ctx context.Context, by *rozmova.Reader, list List, limit i
 				return err
 			}
 			card.Since = w.Since
-			if by.Has(rozmova.Moderator, card.Story.Section) {
-				cards = append(cards, *card)
-			}
+			cards = append(cards, *card)
 		}
 		return nil
 	})
 	return cards, err
 }
 
-func (d *Desk) list(tx *store.Tx, list List, limit int) ([]store.Waiting, error) {
+func (d *Desk) list(tx *store.Tx, list List, sections []rozmova.Slug, limit int) ([]store.Waiting, error) {
 	if list != DecidedList {
-		return tx.Queue(d.site.ID, limit)
+		return tx.Queue(d.site.ID, sections, limit)
 	}
-	decisions, err := tx.RecentDecisions(d.site.ID, 2*limit)
+	decisions, err := tx.RecentDecisions(d.site.ID, sections, limit)
 	if err != nil {
 		return nil, err
 	}
 	var waiting []store.Waiting
-	seen := map[rozmova.ID[rozmova.Comment]]bool{}
 	for _, decision := range decisions {
-		if seen[decision.Comment] || len(waiting) == limit {
-			continue
-		}
-		seen[decision.Comment] = true
 		c, err := tx.Comment(decision.Comment)
 		if err != nil {
 			return nil, err
@@ -179,7 +173,7 @@ func (d *Desk) Reasons(ctx context.Context, reader *rozmova.Reader, id rozmova.I
 		if err != nil {
 			return err
 		}
-		if r.Author != reader.ID && !reader.Has(rozmova.Moderator, story.Section) {
+		if r.Author != reader.ID && !reader.HasFor(rozmova.Moderator, story.Section) {
 			return rozmova.NotFound
 		}
 		g = &Ground{Reasons: r, Story: story}
