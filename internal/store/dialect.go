@@ -1,9 +1,13 @@
 package store
 
 import (
+	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"hash/fnv"
+	"io"
+	"net"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
@@ -20,6 +24,7 @@ type dialect interface {
 	insertEvent() string   // parameters: nth event of the step ($1), then the columns in order
 	bound() string         // an SQL expression: events below it are complete
 	unique(err error) bool // a unique constraint refused it
+	away(err error) bool   // the database cannot be reached, or does not write, for now
 }
 
 type sqliteDialect struct{}
@@ -40,6 +45,9 @@ func (sqliteDialect) unique(err error) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) && (e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || e.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 }
+
+// away is never so: the file is here. What befalls it while writing is told by the writer (doubt).
+func (sqliteDialect) away(error) bool { return false }
 
 type postgresDialect struct{}
 
@@ -73,6 +81,34 @@ func (postgresDialect) bound() string {
 func (postgresDialect) unique(err error) bool {
 	var e *pgconn.PgError
 	return errors.As(err, &e) && e.Code == "23505"
+}
+
+// away looks for what a server says, or does not say, that stops, restarts, has no room for connections or has become a
+// standby (PostgreSQL documentation, appendix A: classes 08, 53, 57 and code 25006).
+func (postgresDialect) away(err error) bool {
+	var e *pgconn.PgError
+	if errors.As(err, &e) {
+		switch e.Code[:min(2, len(e.Code))] {
+		case "08", "53":
+			return true
+		case "57":
+			return e.Code != "57014" // a statement that took too long or was cancelled
+		}
+		return e.Code == "25006"
+	}
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &connect) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.As(err, &network) && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled)
+}
+
+// kind makes an error of a database that is away Unavailable, so that callers come again.
+func (db *DB) kind(err error) error {
+	var known *rozmova.Error
+	if err == nil || errors.As(err, &known) || !db.dialect.away(err) {
+		return err
+	}
+	return &rozmova.Error{Kind: rozmova.Unavailable, Reason: "store.away", Err: err}
 }
 
 // conflict turns a refusal by a unique constraint into a Conflict with the given reason.
