@@ -23,13 +23,10 @@ func (d *Desk) Edit(ctx context.Context, author *rozmova.Reader, id rozmova.ID[r
 			return err
 		}
 		now := d.now()
+		if err := d.editable(c, thread.Mode); err != nil {
+			return err
+		}
 		switch {
-		case c.State != rozmova.Published && c.State != rozmova.Pending:
-			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.not_editable"}
-		case c.State == rozmova.Published && thread.Mode == rozmova.Premoderated: // nobody would read the new words first
-			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.not_editable"}
-		case now.After(c.Created.Add(EditWindow)):
-			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.edit_late"}
 		case revision != 0 && revision != c.Revision:
 			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.changed"}
 		case source == c.Source:
@@ -71,10 +68,22 @@ func (d *Desk) Withdraw(ctx context.Context, author *rozmova.Reader, id rozmova.
 	return c, nil
 }
 
-// MayEdit reports whether an author may still change a comment.
-func (d *Desk) MayEdit(author *rozmova.Reader, c *rozmova.Comment) bool {
-	return author != nil && c.Author == author.ID && (c.State == rozmova.Published || c.State == rozmova.Pending) &&
-		!d.now().After(c.Created.Add(EditWindow))
+// MayEdit reports whether an author may still change a comment in a thread of the given mode.
+func (d *Desk) MayEdit(author *rozmova.Reader, c *rozmova.Comment, mode rozmova.ThreadMode) bool {
+	return author != nil && c.Author == author.ID && d.editable(c, mode) == nil
+}
+
+// editable tells why a comment can no longer be changed by its author; nil: it can.
+func (d *Desk) editable(c *rozmova.Comment, mode rozmova.ThreadMode) error {
+	switch {
+	case c.State != rozmova.Published && c.State != rozmova.Pending:
+		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.not_editable"}
+	case c.State == rozmova.Published && mode == rozmova.Premoderated: // nobody would read the new words first
+		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.not_editable"}
+	case d.now().After(c.Created.Add(EditWindow)):
+		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.edit_late"}
+	}
+	return nil
 }
 
 // Own gives an own comment whole, in whatever state.

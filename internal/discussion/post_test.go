@@ -165,7 +165,7 @@ func TestEditing(t *testing.T) {
 		refused(t, "what has changed", edit(author, c, 1), rozmova.Conflict, "comment.changed")
 		k.clock.Add(discussion.EditWindow)
 		refused(t, "too late", edit(author, c, 2), rozmova.Conflict, "comment.edit_late")
-		if k.desk.MayEdit(author, c) || k.desk.MayEdit(nil, c) {
+		if k.desk.MayEdit(author, c, rozmova.Open) || k.desk.MayEdit(nil, c, rozmova.Open) {
 			t.Error("MayEdit says yes when it is too late, or to nobody")
 		}
 		for _, action := range []rozmova.Action{rozmova.Hold, rozmova.Remove} {

@@ -3,6 +3,7 @@ package web
 import (
 	"crypto/rand"
 	"errors"
+	"html/template"
 	"net/http"
 	"strconv"
 
@@ -25,20 +26,20 @@ func (s *Server) viewDiscussion(v *visit, story *rozmova.Story, p *discussion.Pa
 	if v.reader != nil {
 		d.Form.PenName = v.reader.PenName
 	}
-	closed := p.Thread.Mode == rozmova.Closed
 	for _, n := range p.Nodes {
-		d.Comments = append(d.Comments, s.viewComment(v, story, n, closed))
+		d.Comments = append(d.Comments, s.viewComment(v, story, n, p.Thread.Mode))
 	}
 	for _, n := range p.Mine {
 		if n.State == rozmova.Pending { // the others stand in their places already
-			d.Comments = append(d.Comments, s.viewComment(v, story, n, closed))
+			d.Comments = append(d.Comments, s.viewComment(v, story, n, p.Thread.Mode))
 		}
 	}
 	return d
 }
 
-// viewComment makes the view of a comment with its answers.
-func (s *Server) viewComment(v *visit, story *rozmova.Story, n *discussion.Node, closed bool) CommentView {
+// viewComment makes the view of a comment with its answers, in a thread of the given mode; Closed where nothing is to be
+// answered on the page.
+func (s *Server) viewComment(v *visit, story *rozmova.Story, n *discussion.Node, mode rozmova.ThreadMode) CommentView {
 	c := CommentView{
 		ID: n.ID, Root: n.Root, Parent: n.Parent, Story: story.Slug, Depth: n.Depth, Seq: n.Seq, Created: n.Created, Revision: n.Revision,
 		State: n.State, Language: n.Language, More: max(n.More, 0),
@@ -56,23 +57,25 @@ func (s *Server) viewComment(v *visit, story *rozmova.Story, n *discussion.Node,
 		c.To = n.To.PenName
 	}
 	if n.Body != nil {
-		c.Body = richtext.HTML(n.Body, richtext.Options{Lang: string(n.Language), Untrusted: true, Typeset: true})
+		c.Body, _ = s.words.get(words{n.ID, n.Revision}, func() (template.HTML, error) {
+			return richtext.HTML(n.Body, richtext.Options{Lang: string(n.Language), Untrusted: true, Typeset: true}), nil
+		})
 	}
 	if n.Decision != nil && n.Decision.Action.Restricts() {
 		c.Rule = s.ruleTitle(v.lang, n.Decision.Rule)
-		if n.Mine || v.reader.Has(rozmova.Moderator, story.Section) {
+		if n.Mine || v.reader.HasFor(rozmova.Moderator, story.Section) {
 			c.Decision = n.Decision.ID
 		}
 	}
 	shown := n.State.Visible()
 	c.May = CommentMay{
-		Answer: shown && !closed, Report: shown && !n.Mine, History: shown && n.Revision > 1,
-		Edit:     s.o.Discussion.MayEdit(v.reader, n.Comment),
+		Answer: shown && mode != rozmova.Closed, Report: shown && !n.Mine, History: shown && n.Revision > 1,
+		Edit:     s.o.Discussion.MayEdit(v.reader, n.Comment, mode),
 		Withdraw: n.Mine && n.State.Move(rozmova.ByAuthor, rozmova.Withdrawn) == nil,
-		Moderate: v.reader.Has(rozmova.Moderator, story.Section) && !n.Mine && n.State != rozmova.Withdrawn && n.State != rozmova.Erased,
+		Moderate: v.reader.HasFor(rozmova.Moderator, story.Section) && !n.Mine && n.State != rozmova.Withdrawn && n.State != rozmova.Erased,
 	}
 	for _, a := range n.Answers {
-		c.Answers = append(c.Answers, s.viewComment(v, story, a, closed))
+		c.Answers = append(c.Answers, s.viewComment(v, story, a, mode))
 	}
 	return c
 }
@@ -122,7 +125,7 @@ func (s *Server) commentRevisions(w http.ResponseWriter, r *http.Request) error 
 		return err
 	}
 	list = append(list, rozmova.CommentRevision{Revision: one.Node.Revision, Body: one.Node.Body, At: one.Node.Changed})
-	page := &CommentRevisionsPage{Frame: s.frame(r, one.Story.Headline), Story: refOf(one.Story), Comment: s.viewComment(v, one.Story, one.Node, true)}
+	page := &CommentRevisionsPage{Frame: s.frame(r, one.Story.Headline), Story: refOf(one.Story), Comment: s.viewComment(v, one.Story, one.Node, rozmova.Closed)}
 	for i := len(list) - 1; i >= 0; i-- {
 		rev := CommentRevisionView{
 			Revision: list[i].Revision, At: list[i].At,
@@ -191,7 +194,7 @@ func (s *Server) postedFragment(w http.ResponseWriter, r *http.Request, c *rozmo
 	if err != nil {
 		return err
 	}
-	html, err := s.render.Fragment(string(v.lang), "comment", s.viewComment(v, one.Story, one.Node, false))
+	html, err := s.render.Fragment(string(v.lang), "comment", s.viewComment(v, one.Story, one.Node, one.Thread.Mode))
 	if err != nil {
 		return err
 	}
@@ -250,11 +253,11 @@ func (s *Server) showEdit(w http.ResponseWriter, r *http.Request, code int, body
 	if body == "" {
 		body = own.Source
 	}
-	if errs == nil && !s.o.Discussion.MayEdit(v.reader, own) {
+	if errs == nil && !s.o.Discussion.MayEdit(v.reader, own, one.Thread.Mode) {
 		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.edit_late"}
 	}
 	return s.show(w, r, code, "edit", &EditPage{
-		Frame: s.frame(r, one.Story.Headline), Story: refOf(one.Story), Comment: s.viewComment(v, one.Story, one.Node, true),
+		Frame: s.frame(r, one.Story.Headline), Story: refOf(one.Story), Comment: s.viewComment(v, one.Story, one.Node, rozmova.Closed),
 		Body: body, Limit: s.o.Discussion.Limits().Runes, Errors: errs,
 	})
 }
@@ -287,7 +290,7 @@ func (s *Server) withdrawForm(w http.ResponseWriter, r *http.Request) error {
 		return &rozmova.Error{Kind: rozmova.Forbidden, Reason: "comment.not_yours"}
 	}
 	return s.show(w, r, http.StatusOK, "withdraw", &WithdrawPage{
-		Frame: s.frame(r, one.Story.Headline), Story: refOf(one.Story), Comment: s.viewComment(v, one.Story, one.Node, true),
+		Frame: s.frame(r, one.Story.Headline), Story: refOf(one.Story), Comment: s.viewComment(v, one.Story, one.Node, rozmova.Closed),
 	})
 }
 
@@ -300,6 +303,7 @@ func (s *Server) withdraw(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.kept.hide(c.Story)
 	return s.seeComment(w, r, c)
 }
 
@@ -320,7 +324,7 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, code int, pa
 		return err
 	}
 	page.Frame, page.Story, page.Limit = s.frame(r, one.Story.Headline), refOf(one.Story), discussion.MaxReport
-	page.Comment = s.viewComment(v, one.Story, one.Node, true)
+	page.Comment = s.viewComment(v, one.Story, one.Node, rozmova.Closed)
 	return s.show(w, r, code, "report", &page)
 }
 

@@ -81,7 +81,7 @@ func (s *Server) deskItem(v *visit, card *moderation.Card) DeskItem {
 	}
 	// The desk sees the words, whatever the state: that is what it decides about.
 	view := func(c *rozmova.Comment) CommentView {
-		cv := s.viewComment(v, card.Story, &discussion.Node{Comment: c, Author: card.People[c.Author]}, true)
+		cv := s.viewComment(v, card.Story, &discussion.Node{Comment: c, Author: card.People[c.Author]}, rozmova.Closed)
 		cv.May = CommentMay{}
 		return cv
 	}
@@ -123,6 +123,13 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err != nil {
 		return err
+	}
+	if ruling.Action.Restricts() {
+		card, err := s.o.Moderation.Card(r.Context(), visitOf(r.Context()).reader, id)
+		if err != nil {
+			return err
+		}
+		s.kept.hide(card.Story.ID)
 	}
 	return s.seeOther(w, r, "/desk?done=decided")
 }

@@ -3,7 +3,9 @@ package web
 import (
 	"container/list"
 	"context"
+	"fmt"
 	"net/http"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -25,6 +27,7 @@ type kept struct {
 	pages map[string]*list.Element // of *keptPage
 	order *list.List               // the most recently used in front
 	tags  map[[16]byte]map[*keptPage]struct{}
+	begun map[*keptPage]struct{} // being made at the moment: their tags are not known yet
 }
 
 // A keptPage is one page in its place, whether or not it is made at the moment.
@@ -43,7 +46,8 @@ type keptPage struct {
 var everything = [16]byte{1}
 
 func newKept(most int64, told func(bool, int64)) *kept {
-	return &kept{most: most, told: told, pages: map[string]*list.Element{}, order: list.New(), tags: map[[16]byte]map[*keptPage]struct{}{}}
+	return &kept{most: most, told: told, pages: map[string]*list.Element{}, order: list.New(), tags: map[[16]byte]map[*keptPage]struct{}{},
+		begun: map[*keptPage]struct{}{}}
 }
 
 // get gives a page that is fit to be served, made by build if need be. The answer of build tells what the page shows.
@@ -68,15 +72,19 @@ func (k *kept) get(ctx context.Context, key string, build func() (*readyPage, []
 			}
 		}
 		p.making = make(chan struct{})
+		k.begun[p] = struct{}{}
 		change, hidden := p.change, p.hidden
 		k.mu.Unlock()
-		ready, tags, err := build()
+		ready, tags, err := whole(build)
 		k.mu.Lock()
 		close(p.making)
 		p.making = nil
+		delete(k.begun, p)
 		late := p.hidden != hidden // words went out of sight while it was made
 		if err == nil && !late && k.most > 0 {
 			k.put(p, ready, tags, p.change != change)
+		} else if p.ready == nil {
+			k.drop(p) // there is no such page: its place is for others
 		}
 		bytes := k.bytes
 		k.mu.Unlock()
@@ -85,6 +93,16 @@ func (k *kept) get(ctx context.Context, key string, build func() (*readyPage, []
 			return ready, err
 		}
 	}
+}
+
+// whole calls build, and turns a panic in it into an error, so that those who wait for the page hear of it too.
+func whole(build func() (*readyPage, [][16]byte, error)) (ready *readyPage, tags [][16]byte, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("making a page panicked: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return build()
 }
 
 // page finds the place for a key, or makes one.
@@ -101,9 +119,6 @@ func (k *kept) page(key string) *keptPage {
 
 // put sets a page in its place. stale: something happened to it while it was made.
 func (k *kept) put(p *keptPage, ready *readyPage, tags [][16]byte, stale bool) {
-	if _, there := k.pages[p.key]; !there {
-		return // it went while it was made
-	}
 	k.untag(p)
 	if p.ready != nil {
 		k.bytes -= p.ready.size()
@@ -122,17 +137,25 @@ func (k *kept) put(p *keptPage, ready *readyPage, tags [][16]byte, stale bool) {
 // mostPlaces bounds the places that are kept for addresses, made or not.
 const mostPlaces = 20_000
 
+// shrink takes the least used pages away, but for those that are being made: they are told what happens meanwhile.
 func (k *kept) shrink() {
-	for (k.bytes > k.most || len(k.pages) > mostPlaces) && k.order.Len() > 1 {
-		at := k.order.Back()
+	for at := k.order.Back(); at != k.order.Front() && (k.bytes > k.most || len(k.pages) > mostPlaces); {
 		p := at.Value.(*keptPage)
-		if p.ready != nil {
-			k.bytes -= p.ready.size()
+		at = at.Prev()
+		if p.making == nil {
+			k.drop(p)
 		}
-		k.untag(p)
-		k.order.Remove(at)
-		delete(k.pages, p.key)
 	}
+}
+
+// drop takes a page and its place away.
+func (k *kept) drop(p *keptPage) {
+	if p.ready != nil {
+		k.bytes -= p.ready.size()
+	}
+	k.untag(p)
+	k.order.Remove(k.pages[p.key])
+	delete(k.pages, p.key)
 }
 
 func (k *kept) untag(p *keptPage) {
@@ -162,13 +185,14 @@ func (k *kept) happened(e rozmova.Event) {
 			}
 		}
 	}
-	for at := k.order.Front(); at != nil; at = at.Next() {
-		if p := at.Value.(*keptPage); all || p.making != nil {
-			touch(p)
-		}
-	}
 	if all {
+		for at := k.order.Front(); at != nil; at = at.Next() {
+			touch(at.Value.(*keptPage))
+		}
 		return
+	}
+	for p := range k.begun {
+		touch(p)
 	}
 	touched := []([16]byte){everything}
 	if !e.Story.IsZero() {
@@ -181,6 +205,12 @@ func (k *kept) happened(e rozmova.Event) {
 			}
 		}
 	}
+}
+
+// hide takes away the pages of a story in which words went out of sight, before whoever decided that is answered. The log
+// tells of it too, to every process, a moment later.
+func (k *kept) hide(story rozmova.ID[rozmova.Story]) {
+	k.happened(rozmova.Event{Kind: rozmova.CommentRemoved, Story: story})
 }
 
 // keptKey names a page by its path and those parts of the query that change what it shows.

@@ -103,13 +103,15 @@ func (s *Server) liveEvent(lang string, e rozmova.Event) []byte {
 		return nil // out of sight again
 	}
 	v := &visit{lang: rozmova.Locale(lang)}
-	html, err := s.render.Fragment(lang, "comment", s.viewComment(v, one.Story, one.Node, one.Thread.Mode == rozmova.Closed))
+	html, err := s.render.Fragment(lang, "comment", s.viewComment(v, one.Story, one.Node, one.Thread.Mode))
 	if err != nil {
 		s.o.Log.Error("rendering a live comment", "error", err)
 		return nil
 	}
 	n := one.Thread.Comments
-	count, err := json.Marshal(map[string]any{"n": n, "text": s.printer(v.lang).T("comment.count", "N", n)})
+	count, err := json.Marshal(map[string]any{
+		"n": n, "text": s.printer(v.lang).T("comment.count", "N", n), "fresh": e.Kind == rozmova.CommentPublished || e.Kind == rozmova.CommentRestored,
+	})
 	if err != nil {
 		return nil
 	}

@@ -101,9 +101,12 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, name s
 	if err := s.render.Page(&b, string(visitOf(r.Context()).lang), name, data); err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	h := w.Header()
+	body := s.squeezer.page(h, r, b.Bytes())
+	h["Content-Type"] = pageMime
+	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	_, _ = w.Write(b.Bytes())
+	_, _ = w.Write(body)
 	return nil
 }
 
@@ -194,7 +197,14 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		s.problem(w, code, text, field)
 		return
 	}
-	page := &ErrorPage{Frame: s.frame(r, ""), Status: code, Reason: text, Request: request, Wait: seconds}
+	page := &ErrorPage{Frame: s.frame(r, ""), Status: code, Wait: seconds}
+	var e *rozmova.Error
+	if errors.As(err, &e) && e.Reason != "" {
+		page.Reason = text // otherwise the page says what the status means
+	}
+	if code == http.StatusInternalServerError {
+		page.Request = request
+	}
 	if r.Method == http.MethodPost && code != http.StatusRequestEntityTooLarge {
 		page.Kept = r.PostFormValue("body")
 	}

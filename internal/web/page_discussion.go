@@ -47,10 +47,10 @@ type CommentView struct {
 }
 
 // CreatedMicro gives Created as the store and the island count it.
-func (c *CommentView) CreatedMicro() int64 { return c.Created.UnixMicro() }
+func (c CommentView) CreatedMicro() int64 { return c.Created.UnixMicro() }
 
 // Visible reports whether the words are there to be read.
-func (c *CommentView) Visible() bool { return c.Body != "" }
+func (c CommentView) Visible() bool { return c.Body != "" }
 
 // An AuthorView is who wrote a comment.
 type AuthorView struct {

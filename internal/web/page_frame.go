@@ -30,6 +30,8 @@ type Frame struct {
 	Nonce       string           // for the forms; empty on kept pages
 	Demo        bool             // a sample newsroom: says so, and links the mailbox
 	Languages   []rozmova.Locale // of the interface, the site's default first
+	Owner       string           // who publishes the site; empty where that is not told
+	Contact     string           // e-mail address for readers and authorities (DSA Art. 11, 12); empty for none
 }
 
 // Next is where a reader who signs in from this page goes on: here, unless here is the way in.

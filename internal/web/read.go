@@ -27,7 +27,7 @@ const (
 // shown, so sections are left out then.
 func (s *Server) frame(r *http.Request, title string) Frame {
 	v := visitOf(r.Context())
-	f := Frame{Lang: v.lang, Path: v.path, SiteName: s.o.Site.Name, Title: title, Demo: s.o.Demo, Languages: s.o.Site.Languages}
+	f := Frame{Lang: v.lang, Path: v.path, SiteName: s.o.Site.Name, Title: title, Demo: s.o.Demo, Languages: s.o.Site.Languages, Owner: s.o.Owner, Contact: s.o.Contact}
 	sections, err := s.o.Newsroom.Sections(r.Context())
 	if err != nil && r.Context().Err() == nil {
 		s.o.Log.Warn("reading sections", "error", err)

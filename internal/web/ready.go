@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -41,40 +42,60 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, a *answer) error
 
 // A readyPage is a page as it goes over the wire, in each coding that was asked for so far.
 type readyPage struct {
-	mime     string
+	mime     []string
 	tag      string // ETag without the coding's suffix and quotation marks
 	redirect string
-	plain    []byte
+	plain    *coded
 	codings  [3]struct {
 		once sync.Once
-		body []byte
+		*coded
 	}
 }
 
+// A coded is a page in one coding with the headers that go with it, shared by all answers.
+type coded struct {
+	body                 []byte
+	tag                  string
+	coding, length, etag []string // coding is nil for the plain page
+}
+
+func newCoded(body []byte, tag, coding string) *coded {
+	c := &coded{body: body, length: []string{strconv.Itoa(len(body))}}
+	if coding != "" {
+		tag += "-" + coding
+		c.coding = []string{coding}
+	}
+	c.tag = `"` + tag + `"`
+	c.etag = []string{c.tag}
+	return c
+}
+
 func (s *Server) makeReady(r *http.Request, a *answer) (*readyPage, error) {
-	p := &readyPage{mime: a.mime, plain: a.body}
+	p := &readyPage{mime: []string{a.mime}}
+	body := a.body
 	switch {
 	case a.redirect != "":
 		p.redirect = LocalPath(visitOf(r.Context()).lang, a.redirect)
-	case a.body == nil:
+	case body == nil:
 		var b bytes.Buffer
 		if err := s.render.Page(&b, string(visitOf(r.Context()).lang), a.name, a.data); err != nil {
 			return nil, err
 		}
-		p.mime, p.plain = "text/html; charset=utf-8", b.Bytes()
+		p.mime, body = pageMime, bytes.Clone(b.Bytes()) // without what the buffer has to spare
 	}
-	sum := sha256.Sum256(p.plain)
+	sum := sha256.Sum256(body)
 	p.tag = base64.RawURLEncoding.EncodeToString(sum[:9])
+	p.plain = newCoded(body, p.tag, "")
 	return p, nil
 }
 
 // size is what the page weighs in memory, once it was asked for in every coding: the compressed ones are a third at most.
-func (p *readyPage) size() int64 { return int64(len(p.plain))*2 + 512 }
+func (p *readyPage) size() int64 { return int64(len(p.plain.body))*2 + 512 }
 
 // codingNames are the codings in the order in which they are preferred.
 var codingNames = [3]string{"br", "zstd", "gzip"}
 
-func (p *readyPage) coded(i int) []byte {
+func (p *readyPage) coded(i int) *coded {
 	c := &p.codings[i]
 	c.once.Do(func() {
 		var b bytes.Buffer
@@ -87,40 +108,51 @@ func (p *readyPage) coded(i int) []byte {
 		case 2:
 			w, _ = gzip.NewWriterLevel(&b, 7)
 		}
-		_, _ = w.Write(p.plain) // to memory: it cannot fail
+		_, _ = w.Write(p.plain.body) // to memory: it cannot fail
 		_ = w.Close()
-		c.body = b.Bytes()
+		c.coded = newCoded(bytes.Clone(b.Bytes()), p.tag, codingNames[i])
 	})
-	return c.body
+	return c.coded
 }
 
 // serve answers a request with the page.
 func (p *readyPage) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h["Cache-Control"] = keptControl
-	h["Vary"] = append(h["Vary"], "Accept-Encoding, Cookie")
+	if vary := h["Vary"]; vary == nil {
+		h["Vary"] = keptVary
+	} else {
+		h["Vary"] = append(vary, keptVary...)
+	}
 	if p.redirect != "" {
 		http.Redirect(w, r, p.redirect, http.StatusSeeOther)
 		return
 	}
-	body, tag, accept := p.plain, p.tag, r.Header.Get("Accept-Encoding")
-	for i, name := range codingNames {
-		if accepts(accept, name) {
-			body, tag = p.coded(i), p.tag+"-"+name
-			h["Content-Encoding"] = []string{name}
-			break
+	c := p.plain
+	if accept := r.Header.Get("Accept-Encoding"); accept != "" {
+		for i, name := range codingNames {
+			if accepts(accept, name) {
+				c = p.coded(i)
+				break
+			}
 		}
 	}
-	tag = `"` + tag + `"`
-	h["Etag"] = []string{tag}
-	if match := r.Header.Get("If-None-Match"); match != "" && strings.Contains(match, tag) {
-		delete(h, "Content-Encoding")
+	h["Etag"] = c.etag
+	if match := r.Header.Get("If-None-Match"); match != "" && strings.Contains(match, c.tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	h["Content-Type"] = []string{p.mime}
-	_, _ = w.Write(body)
+	if c.coding != nil {
+		h["Content-Encoding"] = c.coding
+	}
+	h["Content-Type"] = p.mime
+	h["Content-Length"] = c.length // or it would go out in chunks
+	_, _ = w.Write(c.body)
 }
+
+var pageMime = []string{"text/html; charset=utf-8"}
 
 // keptControl lets shared caches keep a page for a second; browsers ask each time, and mostly hear that it is the same.
 var keptControl = []string{"public, max-age=0, s-maxage=1"}
+
+var keptVary = []string{"Accept-Encoding, Cookie"}

@@ -17,26 +17,30 @@ import (
 // words bound to them. It may be used from many goroutines.
 type Renderer struct {
 	sets    map[string]*template.Template
+	said    *memo[said] // comments without their answers
 	buffers sync.Pool
 }
+
+// mostSaid is how many bytes of comments' HTML are kept: those of some twenty full pages.
+const mostSaid = 8 << 20
 
 // NewRenderer parses the templates. Times are told in loc; nil is UTC.
 func NewRenderer(b *i18n.Bundle, assets *Assets, loc *time.Location) (*Renderer, error) {
 	if loc == nil {
 		loc = time.UTC
 	}
-	parsed, err := template.New("ui").Funcs(funcs(b.Printer("").In(loc), assets)).ParseFS(ui, "ui/*/*.tmpl")
+	r := &Renderer{sets: map[string]*template.Template{}, said: newMemo[said](mostSaid)}
+	r.buffers.New = func() any { return new(bytes.Buffer) }
+	parsed, err := template.New("ui").Funcs(r.funcs(b.Printer("").In(loc), assets)).ParseFS(ui, "ui/*/*.tmpl")
 	if err != nil {
 		return nil, err
 	}
-	r := &Renderer{sets: map[string]*template.Template{}}
-	r.buffers.New = func() any { return new(bytes.Buffer) }
 	for _, lang := range i18n.Languages() {
 		set, err := parsed.Clone()
 		if err != nil {
 			return nil, err
 		}
-		r.sets[lang] = set.Funcs(funcs(b.Printer(lang).In(loc), assets))
+		r.sets[lang] = set.Funcs(r.funcs(b.Printer(lang).In(loc), assets))
 	}
 	return r, nil
 }
@@ -74,7 +78,7 @@ func (r *Renderer) run(lang, name string, data any, use func([]byte) error) erro
 }
 
 // funcs are what templates may call besides the standard functions.
-func funcs(p *i18n.Printer, assets *Assets) template.FuncMap {
+func (r *Renderer) funcs(p *i18n.Printer, assets *Assets) template.FuncMap {
 	lang := p.Lang()
 	return template.FuncMap{
 		"t":        func(id string, args ...any) string { return p.T(id, args...) },
@@ -89,6 +93,12 @@ func funcs(p *i18n.Printer, assets *Assets) template.FuncMap {
 		"asset":    assets.URL,
 		"deskitem": func(d DeskItem, rules []RuleChoice, nonce string) *deskForm { return &deskForm{d, rules, nonce} },
 		"linked":   linked,
+		"said": func(c CommentView) (template.HTML, error) {
+			return r.said.get(saidBy(lang, &c), func() (template.HTML, error) {
+				html, err := r.Fragment(lang, "comment-start", c)
+				return template.HTML(html), err // a template wrote it
+			})
+		},
 		"deepest":  func() int { return deepest },
 		"inbranch": func(d Discussion) *Discussion { d.Branch = true; return &d },
 		"titled": func(f Frame, title string) Frame {

@@ -22,7 +22,7 @@ func sampleID[T any](n byte) rozmova.ID[T] {
 }
 
 // hostile is what must never come out as it went in.
-const hostile = `"><script>alert(1)</script><img src=x onerror=alert(2)> ' onfocus=alert(3) javascript:alert(4) {{.}} ‮`
+const hostile = `"><script>alert(1)</script><img src=x onerror=alert(2)> ' onfocus=alert(3) javascript:alert(4) {{.}} ` + "\u202e"
 
 var longest = strings.Repeat("Найнепередбачуванішевідокремлюваність", 4) + " " + strings.Repeat("дуже довгий заголовок ", 12)
 

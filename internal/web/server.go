@@ -22,6 +22,7 @@ import (
 type Options struct {
 	Site       *rozmova.Site
 	Origin     string // scheme://host of addresses: canonical ones, feeds, cookies
+	Owner      string // who publishes the site; may be empty
 	Contact    string // e-mail address of the newsroom; may be empty
 	Location   *time.Location
 	Sections   []SectionLabel // in the order they are shown; a section that is not here goes by its slug
@@ -53,6 +54,8 @@ type Server struct {
 	render     *Renderer
 	assets     *Assets
 	kept       *kept
+	words      *memo[words] // of comments, as HTML
+	squeezer   *squeezer
 	signIns    *limiter
 	streams    *counter
 	houseRules houseRules
@@ -60,6 +63,9 @@ type Server struct {
 	cookie     string // name of the session's cookie
 	handler    http.Handler
 }
+
+// mostWords is how many bytes of comments' words are kept as HTML; those that a page has just shown are in Renderer.said too.
+const mostWords = 2 << 20
 
 // New bundles the assets, parses the templates and lays the routes.
 func New(o Options) (*Server, error) {
@@ -71,11 +77,15 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	squeezer, err := newSqueezer()
+	if err != nil {
+		return nil, err
+	}
 	if o.OnCache == nil {
 		o.OnCache = func(bool, int64) {}
 	}
 	s := &Server{
-		o: o, render: render, assets: assets, kept: newKept(o.CacheBytes, o.OnCache),
+		o: o, render: render, assets: assets, kept: newKept(o.CacheBytes, o.OnCache), words: newMemo[words](mostWords), squeezer: squeezer,
 		signIns: newLimiter(o.SignIns), streams: newCounter(o.Streams),
 		secure: strings.HasPrefix(o.Origin, "https://"), cookie: "rozmova",
 	}

@@ -17,7 +17,7 @@ export function bar(name: string, text: string, act: () => void): void {
     (button as HTMLButtonElement).type = "button";
     button.addEventListener("click", act);
     bars.set(name, button);
-    stack.append(button);
+    stack.prepend(button); // above the others, which stay where they are
   }
   if (button.textContent !== text) {
     button.textContent = text;

@@ -9,6 +9,8 @@ import { Stream } from "./stream";
 export class Thread extends HTMLElement {
   private stream?: Stream;
   private readonly waiting = new Map<string, HTMLElement>(); // by id: new comments, and longer texts of old ones
+  private readonly elsewhere = new Map<string, string>(); // by id: addresses of new comments whose place is on another page
+  private placeless?: HTMLElement; // what came last, where this page has no place for it
   private readonly seen = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
@@ -42,6 +44,7 @@ export class Thread extends HTMLElement {
     const comment = this.read(html);
     if (!comment) return undefined;
     this.waiting.delete(comment.id);
+    this.elsewhere.delete(comment.id);
     this.show(comment);
     this.tell();
     const shown = this.querySelector<HTMLElement>(`#${comment.id}`) ?? undefined;
@@ -56,6 +59,7 @@ export class Thread extends HTMLElement {
   // take gets a comment from the stream: a new one, or another state of one that is there.
   private take(html: string): void {
     const comment = this.read(html);
+    this.placeless = undefined;
     if (!comment) return;
     const old = this.querySelector<HTMLElement>(`#${comment.id}`) ?? this.waiting.get(comment.id);
     if (old && Number(old.dataset.seq) >= Number(comment.dataset.seq)) return;
@@ -64,6 +68,7 @@ export class Thread extends HTMLElement {
     } else if (old || !this.fits(comment)) {
       const parent = comment.dataset.parent;
       if (placeFor(this, comment) || (parent && this.waiting.has(`c-${parent}`))) this.waiting.set(comment.id, comment);
+      else this.placeless = comment;
     } else {
       this.show(comment);
       say(counted(this, "fresh", 1));
@@ -122,16 +127,19 @@ export class Thread extends HTMLElement {
 
   // tell says how much waits.
   private tell(): void {
-    const fresh = [...this.waiting.keys()].filter((id) => !this.querySelector(`#${id}`)).length;
-    if (this.waiting.size === 0) {
+    const fresh = [...this.waiting.keys()].filter((id) => !this.querySelector(`#${id}`)).length + this.elsewhere.size;
+    if (this.waiting.size + this.elsewhere.size === 0) {
       unbar("fresh");
     } else {
       bar("fresh", fresh > 0 ? counted(this, "fresh", fresh) : this.dataset.changed ?? "", () => this.flush());
     }
   }
 
-  // flush shows what waited and goes to the first of it.
+  // flush shows what waited and goes to the first of it. Where nothing of that has its place here, it goes to the page where
+  // the first of the others stands.
   private flush(): void {
+    const [other] = this.elsewhere.values();
+    if (other && this.waiting.size === 0) return location.assign(other);
     const all = inOrder(this.waiting.values());
     this.waiting.clear();
     for (const comment of all) this.show(comment);
@@ -149,7 +157,14 @@ export class Thread extends HTMLElement {
   }
 
   private count(json: string): void {
-    const { text } = JSON.parse(json) as { n: number; text: string };
+    const { text, fresh } = JSON.parse(json) as { n: number; text: string; fresh: boolean };
+    const { placeless } = this;
+    if (placeless) {
+      const address = placeless.querySelector(".words") ? placeless.querySelector<HTMLAnchorElement>("a.when")?.href : "";
+      if (!address) this.elsewhere.delete(placeless.id);
+      else if (fresh) this.elsewhere.set(placeless.id, address);
+      this.tell();
+    }
     for (const place of document.querySelectorAll("[data-thread-count]")) place.textContent = text;
   }
 
@@ -171,7 +186,7 @@ export class Thread extends HTMLElement {
   }
 
   private answer(event: MouseEvent): void {
-    const link = (event.target as Element).closest<HTMLElement>("[data-answer]");
+    const link = (event.target as Element).closest<HTMLElement>("a[data-answer]");
     const comment = link?.closest<HTMLElement>(".comment");
     if (!comment || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const open = new CustomEvent("rz-answer", { detail: comment, cancelable: true });
