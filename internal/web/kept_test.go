@@ -11,7 +11,9 @@ import (
 )
 
 func keptOf(body string, tags ...[16]byte) func() (*readyPage, [][16]byte, error) {
-	return func() (*readyPage, [][16]byte, error) { return &readyPage{plain: newCoded([]byte(body), "t", "")}, tags, nil }
+	return func() (*readyPage, [][16]byte, error) {
+		return &readyPage{plain: newCoded([]byte(body), "t", "")}, tags, nil
+	}
 }
 
 func askKept(t *testing.T, k *kept, key string, build func() (*readyPage, [][16]byte, error)) string {

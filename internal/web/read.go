@@ -101,12 +101,14 @@ func (s *Server) front(r *http.Request) (*answer, error) {
 	page := &FrontPage{Frame: s.frame(r, "")}
 	page.Canonical = s.o.Origin + LocalPath(v.lang, "/")
 	page.Open = &OpenGraph{Type: "website", Locale: openLocale(v.lang)}
-	for i, c := range cards {
+	if lead := leading(cards, v.lang); lead > 0 {
+		cards = slices.Insert(slices.Delete(slices.Clone(cards), lead, lead+1), 0, cards[lead])
+	}
+	for i, c := range cards[:min(len(cards), 1+frontLatest)] {
 		card := s.card(v.lang, c)
-		switch {
-		case i == 0:
+		if i == 0 {
 			page.Lead = &card
-		case i <= frontLatest:
+		} else {
 			page.Latest = append(page.Latest, card)
 		}
 	}
@@ -122,6 +124,13 @@ func (s *Server) front(r *http.Request) (*answer, error) {
 		}
 	}
 	return &answer{name: "front", data: page, shows: [][16]byte{everything}}, nil
+}
+
+// leading picks the story that leads the front page: the newest in the language of the interface, if it is among the newest
+// few, else the newest.
+func leading(cards []newsroom.Card, l rozmova.Locale) int {
+	at := slices.IndexFunc(cards[:min(len(cards), 1+frontLatest)], func(c newsroom.Card) bool { return c.Story.Language == l })
+	return max(at, 0)
 }
 
 func (s *Server) section(r *http.Request) (*answer, error) {

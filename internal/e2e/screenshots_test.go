@@ -1,0 +1,84 @@
+package e2e_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/config"
+	"github.com/rozmova/rozmova/internal/moderation"
+)
+
+// screenshotsVariable names the environment variable with the folder into which TestScreenshots writes.
+const screenshotsVariable = "ROZMOVA_SCREENSHOTS"
+
+// A scene is what one picture shows.
+type scene struct {
+	name, path string
+	who        *tab
+	at         string // selector of what stands at the top; empty: the top of the page
+}
+
+// TestScreenshots writes a picture of each main page, wide and narrow, light and dark, in both languages:
+//
+//	ROZMOVA_SCREENSHOTS=docs/screenshots go test -run TestScreenshots ./internal/e2e
+func TestScreenshots(t *testing.T) {
+	dir := os.Getenv(screenshotsVariable)
+	if dir == "" {
+		t.Skipf("%s does not name a folder for pictures", screenshotsVariable)
+	}
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join("../..", dir) // from the module's folder, where the command is given
+	}
+	must(t, os.MkdirAll(dir, 0o755))
+	h := open(t, setup{stories: []string{phone, bridge, "03-molokozavod-sud", theatre, "05-stadion-tretoi-shkoly", "06-eddle-flood", "07-old-bridge"}, config: func(c *config.Config) {
+		for _, s := range [][3]string{{"hromada", "Громада", "Our town"}, {"svit", "Світ", "The world"}, {"ekonomika", "Економіка", "Economy"}, {"kultura", "Культура", "Culture"}, {"sport", "Спорт", "Sport"}} {
+			c.Site.Sections = append(c.Site.Sections, config.Section{Slug: s[0], Names: map[string]string{"uk": s[1], "en": s[2]}})
+		}
+	}})
+	browser := chromium(t)
+	somebody, moderator := h.tab(t, browser, look{}), h.tab(t, browser, look{})
+	moderator.signIn(h, h.person(t, "mod-roman"))
+	for lang, l := range map[string]struct{ prefix, file, author, text, facts string }{
+		"uk": {"", bridge, "vova-marshrut", "Та ви там усі сліпі, як кроти. Нічого ви не порахуєте, бо рахувати не вмієте.", "Коментар ображає співрозмовників, а не заперечує їхню думку."},
+		"en": {"/en", "07-old-bridge", "old-alan", "You are all blind as moles over there. You will count nothing, for you cannot count.", "The comment insults the people it answers and does not speak of what they said."},
+	} {
+		author := h.tab(t, browser, look{})
+		author.signIn(h, h.person(t, l.author))
+		h.readers["author "+lang] = h.person(t, l.author)
+		c := h.say(t, "author "+lang, l.file, l.text, nil)
+		_, err := h.Discussion.Report(t.Context(), h.person(t, "olena-k"), c.ID, "respect", map[string]string{"uk": "Тут ображають людей.", "en": "This insults people."}[lang])
+		must(t, err)
+		story := l.prefix + h.path(l.file)
+		scenes := []scene{
+			{"front", l.prefix + "/", somebody, ""}, {"story", story, somebody, ""}, {"accounts", story, somebody, ".accounts"},
+			{"discussion", story, somebody, "#discussion"}, {"sign-in", l.prefix + "/sign-in", somebody, ""}, {"desk", l.prefix + "/desk", moderator, ""},
+		}
+		h.shoot(t, dir, lang, scenes)
+		d, err := h.Moderation.Decide(t.Context(), h.person(t, "mod-roman"), moderation.Ruling{Comment: c.ID, Action: rozmova.Remove, Rule: "respect", Facts: l.facts})
+		must(t, err)
+		h.shoot(t, dir, lang, []scene{{"reasons", l.prefix + "/decisions/" + d.ID.String(), author, ""}})
+	}
+}
+
+func (h *house) shoot(t *testing.T, dir, lang string, scenes []scene) {
+	t.Helper()
+	for _, s := range scenes {
+		for _, l := range []look{{360, 740, false, false}, {360, 740, true, false}, {1280, 900, false, false}, {1280, 900, true, false}} {
+			s.who.look(l)
+			s.who.to(s.path)
+			if s.at != "" {
+				eval[bool](s.who, fmt.Sprintf(`(document.querySelector(%s).scrollIntoView({block: "start", behavior: "instant"}), scrollBy({top: -24, behavior: "instant"}), true)`, q(s.at)))
+			}
+			s.who.cls() // what was asked for is painted
+			png, err := chromedp.Run(s.who.ctx, chromedp.CaptureScreenshot())
+			must(t, err)
+			scheme := map[bool]string{false: "light", true: "dark"}[l.dark]
+			must(t, os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%d-%s-%s.png", s.name, l.width, scheme, lang)), png, 0o644))
+		}
+	}
+}
