@@ -68,7 +68,7 @@ func TestScreenshots(t *testing.T) {
 func (h *house) shoot(t *testing.T, dir, lang string, scenes []scene) {
 	t.Helper()
 	for _, s := range scenes {
-		for _, l := range []look{{360, 740, false, false}, {360, 740, true, false}, {1280, 900, false, false}, {1280, 900, true, false}} {
+		for _, l := range []look{{360, 740, false, false}, {360, 740, true, false}, {1280, 1400, false, false}, {1280, 1400, true, false}} {
 			s.who.look(l)
 			s.who.to(s.path)
 			if s.at != "" {
