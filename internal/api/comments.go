@@ -32,15 +32,15 @@ func (a *API) getThread(ctx context.Context, _ *call, in *oneThread) (*struct{ B
 
 // threadNow gives the state of a discussion and how far the log had come when it was read.
 func (a *API) threadNow(ctx context.Context, id rozmova.ID[rozmova.Thread]) (*Thread, error) {
-	_, s, err := a.o.Discussion.Thread(ctx, id)
+	head, err := a.o.Discussion.Head(ctx) // first: what is read after it is at least as new
 	if err != nil {
 		return nil, err
 	}
-	page, err := a.o.Discussion.Page(ctx, nil, id, discussion.View{}) // for its Head
+	t, s, err := a.o.Discussion.Thread(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	return a.thread(page.Thread, s, page.Head), nil
+	return a.thread(t, s, head), nil
 }
 
 type commentList struct {

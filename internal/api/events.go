@@ -11,7 +11,6 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/rozmova/rozmova"
-	"github.com/rozmova/rozmova/internal/discussion"
 	"github.com/rozmova/rozmova/internal/live"
 )
 
@@ -65,10 +64,13 @@ func (a *API) follow(ctx context.Context, _ *call, in *struct {
 	}
 	var missed []byte
 	if resumes {
-		if missed, after, err = a.missed(ctx, id, after); err != nil {
-			sub.Close()
-			return nil, err
-		}
+		missed, after, err = a.missed(ctx, id, after)
+	} else {
+		after, err = a.o.Discussion.Head(ctx) // what is on its way to the hub still, the caller can have read
+	}
+	if err != nil {
+		sub.Close()
+		return nil, err
 	}
 	return &struct{ Body func(huma.Context) }{func(hc huma.Context) {
 		defer sub.Close()
@@ -105,11 +107,11 @@ func (a *API) missed(ctx context.Context, id rozmova.ID[rozmova.Thread], after i
 		return nil, after, err
 	}
 	if len(events) > mostMissed {
-		page, err := a.o.Discussion.Page(ctx, nil, id, discussion.View{}) // for its Head
+		head, err := a.o.Discussion.Head(ctx)
 		if err != nil {
 			return nil, after, err
 		}
-		return live.Event(nil, "resync", page.Head, []byte("{}")), page.Head, nil
+		return live.Event(nil, "resync", head, []byte("{}")), head, nil
 	}
 	last := map[rozmova.ID[rozmova.Comment]]int64{}
 	for _, e := range events {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -49,7 +50,14 @@ func TestWhateverHappensInAThread(t *testing.T) {
 	}
 	t.Run("sqlite", func(t *testing.T) { test(t, rozmovatest.SQLite(t)) })
 	t.Run("postgres", func(t *testing.T) { // a test may lose what a power cut would take
-		test(t, rozmovatest.OpenStore(t, store.Options{DSN: rozmovatest.PostgresDatabase(t) + "?synchronous_commit=off"}))
+		dsn, err := url.Parse(rozmovatest.PostgresDatabase(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := dsn.Query()
+		q.Set("synchronous_commit", "off")
+		dsn.RawQuery = q.Encode()
+		test(t, rozmovatest.OpenStore(t, store.Options{DSN: dsn.String()}))
 	})
 }
 

@@ -192,3 +192,12 @@ func (d *Desk) Events(ctx context.Context, thread rozmova.ID[rozmova.Thread], af
 	}
 	return events, err
 }
+
+// Head gives the position up to which the log is complete: who follows a discussion from here on misses nothing.
+func (d *Desk) Head(ctx context.Context) (seq int64, err error) {
+	err = d.db.View(ctx, func(tx *store.Tx) (err error) {
+		seq, err = tx.Head()
+		return err
+	})
+	return seq, err
+}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -40,6 +41,7 @@ type house struct {
 	comments  map[string]map[string]*rozmova.Comment        // by file and key
 	threads   map[rozmova.ID[rozmova.Thread]]rozmova.Locale // of their stories
 	logged    func() string
+	opened    sync.Map // letters with codes that were read already, by path
 }
 
 // A setup says what a house begins with.
