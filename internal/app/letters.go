@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/rozmova/rozmova"
@@ -55,7 +56,14 @@ func (a *App) followLetters(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	saved := time.Now()
 	return a.Store.Follow(ctx, position, poll, func(batch []rozmova.Event) error {
+		// Most batches ask for no letter; to read them again after a restart does no harm, and a commit for each would cost
+		// as much as the comments themselves.
+		if !slices.ContainsFunc(batch, asksForLetter) && time.Since(saved) < saveEvery {
+			return nil
+		}
+		saved = time.Now()
 		err := a.Store.Update(ctx, func(tx *store.Tx) error {
 			for _, e := range batch {
 				if err := a.askFor(tx, e); err != nil {
@@ -70,6 +78,13 @@ func (a *App) followLetters(ctx context.Context) error {
 		}
 		return err
 	})
+}
+
+// saveEvery is how often the position is saved while no letter is asked for.
+const saveEvery = 10 * time.Second
+
+func asksForLetter(e rozmova.Event) bool {
+	return e.Kind == rozmova.CommentHeld || e.Kind == rozmova.CommentRemoved || e.Kind == rozmova.NoticeAnswered
 }
 
 // askFor writes down the letters that an event asks for.

@@ -46,16 +46,14 @@ func (d *Desk) Post(ctx context.Context, author *rozmova.Reader, p Posting) (c *
 				return err
 			}
 		}
-		if c, err = d.prepare(tx, author, p, source, body); err != nil {
+		if c, err = d.add(tx, author, p, source, body); err != nil {
 			return err
 		}
 		fresh = true
-		if p.Key != "" {
-			if err := tx.Done(key, digest, c.ID, c.Created); err != nil {
-				return err
-			}
+		if p.Key == "" {
+			return nil
 		}
-		return tx.AddComment(c) // at the end: on PostgreSQL others who write in this thread wait from here to the commit
+		return tx.Done(key, digest, c.ID, c.Created)
 	})
 	if err != nil {
 		return nil, false, err
@@ -82,8 +80,7 @@ func (d *Desk) requestKey(author *rozmova.Reader, p Posting, source string) (key
 	return k[:], b[:]
 }
 
-// prepare makes the comment and appends its event.
-func (d *Desk) prepare(tx *store.Tx, author *rozmova.Reader, p Posting, source string, body []rozmova.Block) (*rozmova.Comment, error) {
+func (d *Desk) add(tx *store.Tx, author *rozmova.Reader, p Posting, source string, body []rozmova.Block) (*rozmova.Comment, error) {
 	now := d.now()
 	thread, _, err := d.shown(tx, author, p.Thread)
 	if errors.Is(err, rozmova.NotFound) {
@@ -114,7 +111,7 @@ func (d *Desk) prepare(tx *store.Tx, author *rozmova.Reader, p Posting, source s
 	if c.Seq, err = tx.Append(d.event(c, kind, author, now)); err != nil {
 		return nil, err
 	}
-	return c, nil
+	return c, tx.AddComment(c)
 }
 
 func answerable(tx *store.Tx, p Posting) error {

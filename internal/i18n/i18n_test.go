@@ -37,10 +37,10 @@ func TestPluralForms(t *testing.T) {
 
 func TestPlaceholders(t *testing.T) {
 	p := bundle(t).Printer("uk")
-	if got, want := p.T("story.by", "Byline", "О. {{.Evil}} <b>"), "Автор: О. {{.Evil}} <b>"; got != want {
+	if got, want := p.T("page.owner", "Owner", "О. {{.Evil}} <b>"), "Видавець: О. {{.Evil}} <b>."; got != want {
 		t.Errorf("got %q, want %q: what is put in must not be read as a template", got, want)
 	}
-	if got, want := p.T("story.by"), "Автор: ⟦Byline⟧"; got != want {
+	if got, want := p.T("page.owner"), "Видавець: ⟦Owner⟧."; got != want {
 		t.Errorf("without its value: %q, want %q", got, want)
 	}
 	values := map[string]any{"N": 5000, "Max": 4000}

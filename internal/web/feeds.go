@@ -35,7 +35,7 @@ func (s *Server) feed(r *http.Request) (*answer, error) {
 		c.SiteURL = s.o.Origin + "/sections/" + string(slug)
 	}
 	for _, kind := range []rozmova.CorrectionKind{rozmova.Corrected, rozmova.Clarified, rozmova.Updated, rozmova.Retraction} {
-		c.CorrectionNames[kind] = p.T("corrections." + string(kind))
+		c.CorrectionNames[kind] = p.T("correction." + string(kind))
 	}
 	for _, card := range cards {
 		c.Items = append(c.Items, s.feedItem(lang, card.Story, card.Comments))

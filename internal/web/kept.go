@@ -32,14 +32,14 @@ type kept struct {
 
 // A keptPage is one page in its place, whether or not it is made at the moment.
 type keptPage struct {
-	key    string
-	making chan struct{} // closed when the request that makes it has ended; nil while nobody does
-	ready  *readyPage    // nil: not made, or unfit
-	stale  bool
-	made   time.Time
-	change int // counts what happened to it, so that a making sees that it came too late
-	hidden int // counts those among them that took words out of sight
-	tags   [][16]byte
+	key     string
+	making  chan struct{} // closed when the request that makes it has ended; nil while nobody does
+	ready   *readyPage    // nil: not made, or unfit
+	stale   bool
+	renewed time.Time // when it last took the place of a stale one; zero: never, and the first time need not wait
+	change  int       // counts what happened to it, so that a making sees that it came too late
+	hidden  int       // counts those among them that took words out of sight
+	tags    [][16]byte
 }
 
 // everything is the tag of pages that show parts of many stories.
@@ -55,7 +55,7 @@ func (k *kept) get(ctx context.Context, key string, build func() (*readyPage, []
 	for {
 		k.mu.Lock()
 		p := k.page(key)
-		fresh := p.ready != nil && (!p.stale || p.making != nil || time.Since(p.made) < renewEvery)
+		fresh := p.ready != nil && (!p.stale || p.making != nil || time.Since(p.renewed) < renewEvery)
 		if fresh {
 			ready, bytes := p.ready, k.bytes
 			k.mu.Unlock()
@@ -122,8 +122,9 @@ func (k *kept) put(p *keptPage, ready *readyPage, tags [][16]byte, stale bool) {
 	k.untag(p)
 	if p.ready != nil {
 		k.bytes -= p.ready.size()
+		p.renewed = time.Now()
 	}
-	p.ready, p.stale, p.made, p.tags = ready, stale, time.Now(), tags
+	p.ready, p.stale, p.tags = ready, stale, tags
 	k.bytes += ready.size()
 	for _, t := range tags {
 		if k.tags[t] == nil {

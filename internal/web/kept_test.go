@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/rozmova/rozmova"
 )
@@ -80,4 +82,23 @@ func TestKeptPageThatPanics(t *testing.T) {
 	if got := askKept(t, k, "x", keptOf("made")); got != "made" {
 		t.Errorf("then %q", got)
 	}
+}
+
+// TestKeptPageIsRenewed: the first change shows at once, those right behind it together, a second later.
+func TestKeptPageIsRenewed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		story := rozmova.ID[rozmova.Story]{7}
+		k := newKept(3_000, func(bool, int64) {})
+		changed := rozmova.Event{Kind: rozmova.StoryChanged, Story: story}
+		for i, want := range []string{"0", "1", "1", "1"} {
+			if got := askKept(t, k, "x", keptOf(fmt.Sprint(i), story)); got != want {
+				t.Errorf("change %d: got page %s, want %s", i, got, want)
+			}
+			k.happened(changed)
+		}
+		time.Sleep(renewEvery)
+		if got := askKept(t, k, "x", keptOf("4", story)); got != "4" {
+			t.Errorf("a second later: got page %s", got)
+		}
+	})
 }

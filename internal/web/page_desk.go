@@ -9,7 +9,7 @@ import (
 // DeskPage is where moderators decide. Each item's form posts to /comments/{id}/decisions. Page: desk.
 type DeskPage struct {
 	Frame
-	Tab   string    // which list: waiting, held, removed, decided
+	Tab   string    // which list: waiting, decided; empty where one comment is shown
 	Tabs  []DeskTab // all of them
 	Items []DeskItem
 	Rules []RuleChoice
@@ -19,7 +19,7 @@ type DeskPage struct {
 
 // A DeskTab leads to one of the desk's lists.
 type DeskTab struct {
-	Key   string // waiting, held, removed, decided
+	Key   string // waiting, decided
 	Path  string // site path
 	Count int    // 0: not told
 }

@@ -78,7 +78,7 @@ func longestComment() CommentView {
 func sampleDesk(lang rozmova.Locale) *DeskPage {
 	p := &DeskPage{Frame: sampleFrame(lang, "/desk", "Модерація"), Tab: "waiting", Rules: sampleRules(lang)}
 	p.Me = &Me{PenName: "Тарас", Moderator: true, Waiting: 3}
-	p.Tabs = []DeskTab{{"waiting", "/desk", 3}, {"held", "/desk?tab=held", 1}, {"removed", "/desk?tab=removed", 0}, {"decided", "/desk?tab=decided", 0}}
+	p.Tabs = []DeskTab{{"waiting", "/desk", 3}, {"decided", "/desk?list=decided", 0}}
 	bad := sampleComment(20, 1, "Гострий язик", "Та ви всі тут продажні нездари, читати гидко.")
 	bad.To = "Оксана з Подолу"
 	parent := sampleComment(1, 0, "Оксана з Подолу", "Дякую, що поруч стоять обидві версії.")
