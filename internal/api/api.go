@@ -32,6 +32,7 @@ type Options struct {
 	Origin     string // scheme://host of addresses, without a slash at the end
 	Bundle     *i18n.Bundle
 	Log        *slog.Logger // nil: none
+	Streams    int          // from one network address at once; 0: 500
 	MaxBody    int64        // of a request, in bytes; 0: 64 KiB
 	Version    string       // of the program, for the description
 }
@@ -42,6 +43,7 @@ type API struct {
 	mux     *http.ServeMux
 	huma    huma.API
 	openAPI []byte
+	streams *live.Counter
 }
 
 // base is where all operations live.
@@ -56,7 +58,10 @@ func New(o Options) *API {
 	if o.MaxBody == 0 {
 		o.MaxBody = 64 << 10
 	}
-	a := &API{o: o, mux: http.NewServeMux()}
+	if o.Streams == 0 {
+		o.Streams = 500
+	}
+	a := &API{o: o, mux: http.NewServeMux(), streams: live.NewCounter(o.Streams)}
 	a.huma = humago.New(a.mux, a.describe())
 	a.routes()
 	var err error

@@ -7,12 +7,14 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/netip"
 	"os"
 	"strings"
 	"time"
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/i18n"
+	"github.com/rozmova/rozmova/internal/live"
 )
 
 // bodyTime is how long a request's body may take to arrive.
@@ -24,7 +26,8 @@ type call struct {
 	printer *i18n.Printer   // in the language of Accept-Language
 	asked   bool            // the request says which language
 	hasBody bool
-	id      string // names the request in the log; empty unless something in front has given one
+	from    netip.Prefix // the network that the request comes from
+	id      string       // names the request in the log; empty unless something in front has given one
 }
 
 type callKey struct{}
@@ -50,7 +53,7 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request) {
 	languages := strings.Join(r.Header.Values("Accept-Language"), ",")
 	c := &call{
 		printer: a.o.Bundle.Printer(i18n.Negotiate(languages)), asked: languages != "",
-		hasBody: r.Method == http.MethodPost || r.Method == http.MethodPut, id: h.Get("X-Request-Id"),
+		hasBody: r.Method == http.MethodPost || r.Method == http.MethodPut, id: h.Get("X-Request-Id"), from: live.Origin(r),
 	}
 	r = r.WithContext(context.WithValue(r.Context(), callKey{}, c))
 	if err := a.prepare(w, r, c); err != nil {

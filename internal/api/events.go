@@ -42,7 +42,7 @@ func eventStream(_ *API, op *huma.Operation) func() {
 
 // follow subscribes first and reads what was missed from the log then, so that no event falls between
 // (internal/live/DESIGN.md).
-func (a *API) follow(ctx context.Context, _ *call, in *struct {
+func (a *API) follow(ctx context.Context, c *call, in *struct {
 	ID    string `path:"id" doc:"Of a discussion"`
 	After string `query:"after" maxLength:"20" doc:"Begin behind this event; Last-Event-ID goes before it"`
 	Last  string `header:"Last-Event-ID" maxLength:"20"`
@@ -58,9 +58,16 @@ func (a *API) follow(ctx context.Context, _ *call, in *struct {
 	if _, _, err := a.o.Discussion.Thread(ctx, id); err != nil {
 		return nil, err
 	}
+	full := &rozmova.Error{Kind: rozmova.Unavailable, Reason: "stream.full", Args: map[string]any{"Seconds": 15}}
+	leave, ok := a.streams.Enter(c.from) // or one address could take the hub's places from everybody
+	if !ok {
+		return nil, full
+	}
 	sub, err := a.o.Hub.Subscribe(id)
 	if err != nil { // full, or closing
-		return nil, &rozmova.Error{Kind: rozmova.Unavailable, Reason: "stream.full", Args: map[string]any{"Seconds": 15}, Err: err}
+		leave()
+		full.Err = err
+		return nil, full
 	}
 	var missed []byte
 	if resumes {
@@ -70,9 +77,11 @@ func (a *API) follow(ctx context.Context, _ *call, in *struct {
 	}
 	if err != nil {
 		sub.Close()
+		leave()
 		return nil, err
 	}
 	return &struct{ Body func(huma.Context) }{func(hc huma.Context) {
+		defer leave()
 		defer sub.Close()
 		r, w := humago.Unwrap(hc)
 		stream, err := live.Open(w)

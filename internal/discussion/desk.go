@@ -12,6 +12,10 @@ import (
 // EditWindow is how long an author may change a comment.
 const EditWindow = 5 * time.Minute
 
+// MaxRevisions is how many texts a comment may have had. All are kept, sent to open pages and compared on one page, so a
+// reader must not make them by the thousand.
+const MaxRevisions = 20
+
 // Limits bound what readers send. A zero field has the default told beside it.
 type Limits struct {
 	Runes     int // of a comment; 5,000

@@ -7,8 +7,9 @@ import (
 	"github.com/rozmova/rozmova/internal/store"
 )
 
-// Edit puts new words into an own comment, within EditWindow of writing it; the old ones stay as a revision. revision is
-// the one that the author had before the eyes: a Conflict when there is a newer. The same words again change nothing.
+// Edit puts new words into an own comment, within EditWindow of writing it and up to MaxRevisions; the old ones stay as
+// revisions. revision is the one that the author had before the eyes: a Conflict when there is a newer. The same words again
+// change nothing.
 func (d *Desk) Edit(ctx context.Context, author *rozmova.Reader, id rozmova.ID[rozmova.Comment], revision int, markdown string) (c *rozmova.Comment, err error) {
 	source, body, err := d.read(markdown)
 	if err != nil {
@@ -82,6 +83,8 @@ func (d *Desk) editable(c *rozmova.Comment, mode rozmova.ThreadMode) error {
 		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.not_editable"}
 	case d.now().After(c.Created.Add(EditWindow)):
 		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.edit_late"}
+	case c.Revision >= MaxRevisions:
+		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.edit_often"}
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package discussion_test
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -181,6 +182,24 @@ func TestEditing(t *testing.T) {
 		}
 		k.rule(waits, rozmova.Publish)
 		refused(t, "what a person has let through", edit(author, waits, 2), rozmova.Conflict, "comment.not_editable")
+	})
+}
+
+// TestEditingHasAnEnd: every text stays and is compared with the next on one page.
+func TestEditingHasAnEnd(t *testing.T) {
+	eachEngine(t, func(t *testing.T, k *talk) {
+		c := k.say(k.Readers[0], nil, "перше")
+		for n := 1; n < discussion.MaxRevisions; n++ {
+			var err error
+			if c, err = k.desk.Edit(t.Context(), k.Readers[0], c.ID, n, fmt.Sprint("слово ", n)); err != nil {
+				t.Fatalf("revision %d: %v", n+1, err)
+			}
+		}
+		_, err := k.desk.Edit(t.Context(), k.Readers[0], c.ID, 0, "ще раз")
+		refused(t, "one too many", err, rozmova.Conflict, "comment.edit_often")
+		if k.desk.MayEdit(k.Readers[0], c, rozmova.Open) {
+			t.Error("MayEdit says yes to one too many")
+		}
 	})
 }
 

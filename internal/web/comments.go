@@ -167,7 +167,7 @@ func (s *Server) postComment(w http.ResponseWriter, r *http.Request) error {
 		return s.postedFragment(w, r, c, fresh)
 	}
 	if errs, code, ok := s.formError(w, r, err); err != nil && ok {
-		return s.postAgain(w, r, posting, errs, code)
+		return s.postAgain(w, r, posting, err, errs, code)
 	}
 	if err != nil {
 		return err
@@ -209,9 +209,12 @@ func (s *Server) postedFragment(w http.ResponseWriter, r *http.Request, c *rozmo
 	return nil
 }
 
-// postAgain shows the story with the form as it was filled in, and what is wrong with it.
-func (s *Server) postAgain(w http.ResponseWriter, r *http.Request, p discussion.Posting, errs FieldErrors, code int) error {
+// postAgain shows the story with the form as it was filled in, and what is wrong with it. The form keeps its key, unless a
+// comment was made with it already: whoever went back to an old form could never send it.
+func (s *Server) postAgain(w http.ResponseWriter, r *http.Request, p discussion.Posting, refusal error, errs FieldErrors, code int) error {
 	v := visitOf(r.Context())
+	var e *rozmova.Error
+	used := errors.As(refusal, &e) && e.Reason == "idempotency.other_body"
 	_, head, err := s.o.Discussion.Thread(r.Context(), p.Thread)
 	if err != nil {
 		return err
@@ -229,7 +232,7 @@ func (s *Server) postAgain(w http.ResponseWriter, r *http.Request, p discussion.
 	}
 	page := a.data.(*StoryPage)
 	page.Discussion.Form.Body, page.Discussion.Form.Errors = p.Body, errs
-	if p.Key != "" {
+	if p.Key != "" && !used {
 		page.Discussion.Form.Nonce = p.Key
 	}
 	return s.show(w, r, code, a.name, page)

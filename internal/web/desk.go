@@ -79,8 +79,13 @@ func (s *Server) deskItem(v *visit, card *moderation.Card) DeskItem {
 		}
 		return ""
 	}
-	// The desk sees the words, whatever the state: that is what it decides about.
+	// The desk sees the words, for that is what it decides about; but not those that their author took back.
 	view := func(c *rozmova.Comment) CommentView {
+		if c.State == rozmova.Withdrawn || c.State == rozmova.Erased {
+			gone := *c
+			gone.Source, gone.Body = "", nil
+			c = &gone
+		}
 		cv := s.viewComment(v, card.Story, &discussion.Node{Comment: c, Author: card.People[c.Author]}, rozmova.Closed)
 		cv.May = CommentMay{}
 		return cv

@@ -86,7 +86,7 @@ func (s *Server) sitemap(r *http.Request) (*answer, error) {
 	}
 	var b bytes.Buffer
 	err = feed.Sitemap(&b, urls)
-	return &answer{mime: "application/xml; charset=utf-8", body: b.Bytes(), shows: [][16]byte{everything}}, err
+	return &answer{mime: "application/xml; charset=utf-8", body: b.Bytes(), shows: [][16]byte{theStories}}, err
 }
 
 func (s *Server) newsSitemap(r *http.Request) (*answer, error) {

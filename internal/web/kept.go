@@ -5,7 +5,9 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -45,6 +47,10 @@ type keptPage struct {
 // everything is the tag of pages that show parts of many stories.
 var everything = [16]byte{1}
 
+// theStories is the tag of pages that show which stories there are and nothing of what is said under them. There may be
+// thousands in one: a comment is no reason to make it anew.
+var theStories = [16]byte{2}
+
 func newKept(most int64, told func(bool, int64)) *kept {
 	return &kept{most: most, told: told, pages: map[string]*list.Element{}, order: list.New(), tags: map[[16]byte]map[*keptPage]struct{}{},
 		begun: map[*keptPage]struct{}{}}
@@ -81,6 +87,12 @@ func (k *kept) get(ctx context.Context, key string, build func() (*readyPage, []
 		p.making = nil
 		delete(k.begun, p)
 		late := p.hidden != hidden // words went out of sight while it was made
+		if err != nil && p.ready != nil && status(err) >= http.StatusInternalServerError {
+			// The store is away: what was true a moment ago is better than nothing, and nothing it shows was taken out of sight.
+			ready, err, p.renewed = p.ready, nil, time.Now()
+			k.mu.Unlock()
+			return ready, nil
+		}
 		if err == nil && !late && k.most > 0 {
 			k.put(p, ready, tags, p.change != change)
 		} else if p.ready == nil {
@@ -199,6 +211,9 @@ func (k *kept) happened(e rozmova.Event) {
 	if !e.Story.IsZero() {
 		touched = append(touched, e.Story)
 	}
+	if e.Comment.IsZero() {
+		touched = append(touched, theStories)
+	}
 	for _, t := range touched {
 		for p := range k.tags[t] {
 			if p.making == nil {
@@ -214,23 +229,24 @@ func (k *kept) hide(story rozmova.ID[rozmova.Story]) {
 	k.happened(rozmova.Event{Kind: rozmova.CommentRemoved, Story: story})
 }
 
-// keptKey names a page by its path and those parts of the query that change what it shows.
-func keptKey(r *http.Request) string {
-	key := r.URL.Path
-	if r.URL.RawQuery == "" {
-		return key
+// keptQuery is what stays of a query in a page that others get too: those parts that change what the page shows. Whoever
+// asks first must not write anything else into it.
+func keptQuery(r *http.Request, parts []string) string {
+	if r.URL.RawQuery == "" || len(parts) == 0 {
+		return ""
 	}
-	q := r.URL.Query()
-	for _, part := range []string{"after", "before", "reply"} {
-		if value := q.Get(part); value != "" {
-			key += "?" + part + "=" + value
+	asked, q := r.URL.Query(), url.Values{}
+	for _, part := range parts {
+		if value := asked.Get(part); value != "" {
+			q.Set(part, value)
 		}
 	}
-	return key
+	return q.Encode()
 }
 
-// keep is page for what everybody may see: those who are not signed in get it from the kept pages.
-func (s *Server) keep(h keptHandler) http.Handler {
+// keep is page for what everybody may see: those who are not signed in get it from the kept pages. parts are those of the
+// query that change what the page shows; the others are as good as not there.
+func (s *Server) keep(h keptHandler, parts ...string) http.Handler {
 	signedIn := s.page(func(w http.ResponseWriter, r *http.Request) error {
 		a, err := h(r)
 		if err != nil {
@@ -243,13 +259,24 @@ func (s *Server) keep(h keptHandler) http.Handler {
 			signedIn.ServeHTTP(w, r)
 			return
 		}
-		v := visitOf(r.Context())
-		path := keptKey(r)
-		ready, err := s.kept.get(r.Context(), string(v.lang)+" "+path, func() (*readyPage, [][16]byte, error) {
+		v, query := visitOf(r.Context()), keptQuery(r, parts)
+		key := string(v.lang) + " " + r.URL.Path
+		if query != "" {
+			key += "?" + query
+		}
+		ready, err := s.kept.get(r.Context(), key, func() (*readyPage, [][16]byte, error) {
 			// Others wait for this page: one who leaves must not spoil it for them.
 			ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), 15*time.Second)
 			defer cancel()
-			a, err := h(r.WithContext(ctx))
+			public := *v
+			public.path, _, _ = strings.Cut(v.path, "?")
+			if query != "" {
+				public.path += "?" + query
+			}
+			asked, u := r.WithContext(context.WithValue(ctx, visitKey{}, &public)), *r.URL
+			u.RawQuery = query
+			asked.URL = &u
+			a, err := h(asked)
 			if err != nil {
 				return nil, nil, err
 			}

@@ -102,3 +102,54 @@ func TestKeptPageIsRenewed(t *testing.T) {
 		}
 	})
 }
+
+// TestCommentsLeaveTheSitemapAlone: it may hold tens of thousands of stories, and a comment changes none of them.
+func TestCommentsLeaveTheSitemapAlone(t *testing.T) {
+	k, made := newKept(20_000, func(bool, int64) {}), 0
+	ask := func() {
+		askKept(t, k, "sitemap", func() (*readyPage, [][16]byte, error) {
+			made++
+			return keptOf("sitemap", theStories)()
+		})
+	}
+	story, comment := rozmova.ID[rozmova.Story]{7}, rozmova.ID[rozmova.Comment]{8}
+	ask()
+	for _, kind := range []rozmova.EventKind{rozmova.CommentPublished, rozmova.CommentRemoved, rozmova.NoticeReceived} {
+		k.happened(rozmova.Event{Kind: kind, Story: story, Comment: comment})
+	}
+	ask()
+	if made != 1 {
+		t.Errorf("made %d times after comments, want once", made)
+	}
+	k.happened(rozmova.Event{Kind: rozmova.StoryUnpublished, Story: story})
+	ask()
+	if made != 2 {
+		t.Errorf("made %d times after a story went, want twice", made)
+	}
+}
+
+// A page that cannot be made anew because the store is away is served as it was; one that is gone is not.
+func TestAKeptPageOutlivesAnAbsentStore(t *testing.T) {
+	k := newKept(1<<20, func(bool, int64) {})
+	story := [16]byte{7}
+	first := &readyPage{plain: &coded{}}
+	made := func(p *readyPage, err error) func() (*readyPage, [][16]byte, error) {
+		return func() (*readyPage, [][16]byte, error) { return p, [][16]byte{story}, err }
+	}
+	get := func(build func() (*readyPage, [][16]byte, error)) (*readyPage, error) {
+		return k.get(t.Context(), "/stories/x", build)
+	}
+	if _, err := get(made(first, nil)); err != nil {
+		t.Fatal(err)
+	}
+	changed := rozmova.Event{Kind: rozmova.CommentPublished, Story: rozmova.ID[rozmova.Story](story)}
+	k.happened(changed)
+	away := &rozmova.Error{Kind: rozmova.Unavailable, Reason: "store.away"}
+	if got, err := get(made(nil, away)); got != first || err != nil {
+		t.Errorf("while the store is away: %v, %v; want the page as it was", got, err)
+	}
+	k.happened(rozmova.Event{Kind: rozmova.CommentRemoved, Story: rozmova.ID[rozmova.Story](story)})
+	if got, err := get(made(nil, away)); got != nil || err == nil {
+		t.Errorf("after words were removed: %v, %v; want no page", got, err)
+	}
+}

@@ -7,21 +7,9 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
-)
 
-// origin is the network that a request comes from: an IPv4 address, or the /64 that one home or phone has in IPv6.
-func origin(r *http.Request) netip.Prefix {
-	at, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return netip.Prefix{}
-	}
-	addr, bits := at.Addr().Unmap(), 64
-	if addr.Is4() {
-		bits = 32
-	}
-	p, _ := addr.WithZone("").Prefix(bits)
-	return p
-}
+	"github.com/rozmova/rozmova/internal/live"
+)
 
 // mostOrigins bounds the memory of a limiter.
 const mostOrigins = 50_000
@@ -40,7 +28,7 @@ func newLimiter(perMinute int) *limiter {
 func (l *limiter) allow(r *http.Request, now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	from := origin(r)
+	from := live.Origin(r)
 	one := l.origins[from]
 	if one == nil {
 		if len(l.origins) >= mostOrigins {
@@ -57,31 +45,4 @@ func (l *limiter) allow(r *http.Request, now time.Time) bool {
 		l.origins[from] = one
 	}
 	return one.AllowN(now, 1)
-}
-
-// A counter bounds what each network has open at once.
-type counter struct {
-	most int
-	mu   sync.Mutex
-	open map[netip.Prefix]int
-}
-
-func newCounter(most int) *counter { return &counter{most: max(most, 1), open: map[netip.Prefix]int{}} }
-
-// enter counts one more, and gives what to call at its end; false: there are too many.
-func (c *counter) enter(r *http.Request) (leave func(), ok bool) {
-	from := origin(r)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.open[from] >= c.most {
-		return nil, false
-	}
-	c.open[from]++
-	return func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		if c.open[from]--; c.open[from] == 0 {
-			delete(c.open, from)
-		}
-	}, true
 }

@@ -30,7 +30,7 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) error {
 		lang = i18n.Languages()[0]
 	}
 	after := lastSeen(r)
-	leave, ok := s.streams.enter(r)
+	leave, ok := s.streams.Enter(live.Origin(r))
 	if !ok {
 		return &rozmova.Error{Kind: rozmova.Unavailable, Reason: "live.too_many"}
 	}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/i18n"
@@ -63,6 +64,16 @@ func (s *Server) reader(h handler) http.Handler {
 		}
 		http.Redirect(w, r, LocalPath(v.lang, "/sign-in?next="+url.QueryEscape(next)), http.StatusSeeOther)
 		return nil
+	})
+}
+
+// acting is reader for what a person does now and then, and a program could do without end.
+func (s *Server) acting(h handler) http.Handler {
+	return s.reader(func(w http.ResponseWriter, r *http.Request) error {
+		if !s.acts.allow(r, time.Now()) {
+			return &rozmova.Error{Kind: rozmova.TooMany, Reason: "too_many", Args: map[string]any{"Seconds": 60}}
+		}
+		return h(w, r)
 	})
 }
 

@@ -18,8 +18,8 @@ func (s *Server) routes() http.Handler {
 
 	// Everybody. These are kept ready for those who are not signed in.
 	mux.Handle("GET /{$}", s.keep(s.front))
-	mux.Handle("GET /sections/{section}", s.keep(s.section))
-	mux.Handle("GET /stories/{slug}", s.keep(s.story))
+	mux.Handle("GET /sections/{section}", s.keep(s.section, "before"))
+	mux.Handle("GET /stories/{slug}", s.keep(s.story, "after", "reply"))
 	mux.Handle("GET /stories/{slug}/branch/{root}", s.keep(s.branch))
 	mux.Handle("GET /stories/{slug}/revisions", s.keep(s.revisions))
 	mux.Handle("GET /stories/{slug}/revisions/{n}", s.keep(s.revision))
@@ -38,14 +38,14 @@ func (s *Server) routes() http.Handler {
 	// Readers who are signed in.
 	mux.Handle("POST /sign-out", s.page(s.signOut))
 	mux.Handle("GET /welcome", s.reader(s.welcomeForm))
-	mux.Handle("POST /welcome", s.reader(s.welcome))
+	mux.Handle("POST /welcome", s.acting(s.welcome))
 	mux.Handle("GET /me", s.reader(s.me))
 	mux.Handle("GET /comments/{id}/edit", s.reader(s.editForm))
-	mux.Handle("POST /comments/{id}/edit", s.reader(s.edit))
+	mux.Handle("POST /comments/{id}/edit", s.acting(s.edit))
 	mux.Handle("GET /comments/{id}/withdraw", s.reader(s.withdrawForm))
-	mux.Handle("POST /comments/{id}/withdraw", s.reader(s.withdraw))
+	mux.Handle("POST /comments/{id}/withdraw", s.acting(s.withdraw))
 	mux.Handle("GET /comments/{id}/report", s.reader(s.reportForm))
-	mux.Handle("POST /comments/{id}/report", s.reader(s.report))
+	mux.Handle("POST /comments/{id}/report", s.acting(s.report))
 	mux.Handle("GET /decisions/{id}", s.reader(s.decision))
 
 	// Moderators.

@@ -57,7 +57,8 @@ type Server struct {
 	words      *memo[words] // of comments, as HTML
 	squeezer   *squeezer
 	signIns    *limiter
-	streams    *counter
+	acts       *limiter // renaming, editing, withdrawing, reporting: three times as many as sign-ins
+	streams    *live.Counter
 	houseRules houseRules
 	secure     bool   // addresses are https
 	cookie     string // name of the session's cookie
@@ -86,7 +87,7 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{
 		o: o, render: render, assets: assets, kept: newKept(o.CacheBytes, o.OnCache), words: newMemo[words](mostWords), squeezer: squeezer,
-		signIns: newLimiter(o.SignIns), streams: newCounter(o.Streams),
+		signIns: newLimiter(o.SignIns), acts: newLimiter(3 * o.SignIns), streams: live.NewCounter(o.Streams),
 		secure: strings.HasPrefix(o.Origin, "https://"), cookie: "rozmova",
 	}
 	if s.secure {

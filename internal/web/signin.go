@@ -132,7 +132,7 @@ func (s *Server) goOn(w http.ResponseWriter, r *http.Request, next string, p *Pa
 	posting := discussion.Posting{Thread: p.Thread, Parent: p.Parent, Body: p.Body, Locale: v.lang, Key: r.PostFormValue("nonce")}
 	c, _, err := s.o.Discussion.Post(r.Context(), v.reader, posting)
 	if errs, code, ok := s.formError(w, r, err); err != nil && ok {
-		return s.postAgain(w, r, posting, errs, code)
+		return s.postAgain(w, r, posting, err, errs, code)
 	}
 	if err != nil {
 		return err
