@@ -74,7 +74,13 @@ func publicly(d *rozmova.Decision) *rozmova.Decision {
 	return &public
 }
 
-// tree puts answers under what they answer. An answer whose parent is not in the lists stands directly under its root.
+// Deepest is the greatest depth that has a place of its own inside the comment it answers. Deeper answers stand one under
+// the other, as "answer to …" tells whose they are; so no page is nested deeper than browsers follow. The island of the
+// pages keeps to the same rule (data-deepest).
+const Deepest = 6
+
+// tree puts answers under what they answer, down to Deepest. An answer whose parent is not in the lists stands directly under
+// its root.
 func (g *gathered) tree(roots, answers []*rozmova.Comment) []*Node {
 	nodes := make([]*Node, len(roots))
 	at := make(map[rozmova.ID[rozmova.Comment]]*Node, len(roots)+len(answers))
@@ -92,6 +98,9 @@ func (g *gathered) tree(roots, answers []*rozmova.Comment) []*Node {
 		}
 		root.More--
 		parent := at[c.Parent]
+		for parent != nil && parent.Depth >= Deepest {
+			parent = at[parent.Parent]
+		}
 		if parent == nil {
 			parent = root
 		}

@@ -97,6 +97,30 @@ func TestPagesShowEveryRootOnce(t *testing.T) {
 	})
 }
 
+// TestDeepAnswersStandFlat: however long a chain of answers, a page nests them down to Deepest and sets the rest one under
+// the other, in order.
+func TestDeepAnswersStandFlat(t *testing.T) {
+	eachEngine(t, func(t *testing.T, k *talk) {
+		all := k.crowd(1, 30)
+		page, err := k.desk.Branch(t.Context(), nil, all[30].ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, depth := page.Nodes[0], 0
+		for len(at.Answers) == 1 {
+			at, depth = at.Answers[0], depth+1
+		}
+		if depth != discussion.Deepest-1 || len(at.Answers) != 30-depth {
+			t.Fatalf("nested %d deep with %d answers there, want %d and %d", depth, len(at.Answers), discussion.Deepest-1, 31-discussion.Deepest)
+		}
+		for i, n := range at.Answers {
+			if n.ID != all[depth+1+i].ID || len(n.Answers) != 0 {
+				t.Fatalf("answer %d of the flat part is not the one that was written then, or has answers inside", i)
+			}
+		}
+	})
+}
+
 // TestPagesWhereTimeStandsStill: comments of one moment, more than a page of them, are told apart by their IDs.
 func TestPagesWhereTimeStandsStill(t *testing.T) {
 	rozmovatest.EachEngine(t, func(t *testing.T, db *store.DB) {

@@ -55,7 +55,7 @@ func TestScreenshots(t *testing.T) {
 		must(t, err)
 		story := l.prefix + h.path(l.file)
 		scenes := []scene{
-			{"front", l.prefix + "/", somebody, ""}, {"story", story, somebody, ""}, {"accounts", story, somebody, ".accounts"},
+			{"front", l.prefix + "/?front", somebody, ""} /* a query: no redirect to the browser's language */, {"story", story, somebody, ""}, {"accounts", story, somebody, ".accounts"},
 			{"discussion", story, somebody, "#discussion"}, {"sign-in", l.prefix + "/sign-in", somebody, ""}, {"desk", l.prefix + "/desk", moderator, ""},
 		}
 		h.shoot(t, dir, lang, scenes)

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// MaxURLs is how many addresses one sitemap, or one index of sitemaps, may hold (sitemaps.org, protocol 0.9).
+// MaxURLs is how many addresses one sitemap may hold (sitemaps.org, protocol 0.9).
 const MaxURLs = 50_000
 
 // MaxNews and NewsAge bound a news sitemap: the newest thousand stories of the last two days.
@@ -17,10 +17,10 @@ const (
 	NewsAge = 48 * time.Hour
 )
 
-// ErrTooManyURLs is what Sitemap and SitemapIndex give for more than MaxURLs: part them, and join the parts by an index.
+// ErrTooManyURLs is what Sitemap gives for more than MaxURLs.
 var ErrTooManyURLs = errors.New("feed: more than 50,000 addresses in a sitemap")
 
-// A URL is one address of a sitemap, or one sitemap of an index.
+// A URL is one address of a sitemap.
 type URL struct {
 	Loc        string
 	LastMod    time.Time // zero: not told
@@ -77,26 +77,6 @@ func Sitemap(w io.Writer, urls []URL) error {
 		set.URLs = append(set.URLs, out)
 	}
 	return writeXML(w, set)
-}
-
-// SitemapIndex writes the addresses of sitemaps; their Alternates have no meaning.
-func SitemapIndex(w io.Writer, sitemaps []URL) error {
-	if len(sitemaps) > MaxURLs {
-		return ErrTooManyURLs
-	}
-	type entry struct {
-		Loc     line   `xml:"loc"`
-		LastMod moment `xml:"lastmod,omitempty"`
-	}
-	index := struct {
-		XMLName  xml.Name `xml:"sitemapindex"`
-		NS       string   `xml:"xmlns,attr"`
-		Sitemaps []entry  `xml:"sitemap"`
-	}{NS: sitemapNS}
-	for _, u := range sitemaps {
-		index.Sitemaps = append(index.Sitemaps, entry{line(u.Loc), at(u.LastMod)})
-	}
-	return writeXML(w, index)
 }
 
 // A NewsItem is one story of a news sitemap.

@@ -26,24 +26,17 @@ func TestSitemap(t *testing.T) {
 		wellFormed(t, b.Bytes())
 		golden(t, name+".sitemap.xml", b.Bytes())
 	}
-	var b bytes.Buffer
-	if err := SitemapIndex(&b, []URL{{Loc: "https://news.example/sitemap-1.xml", LastMod: day(9, 4)}}); err != nil {
-		t.Fatal(err)
-	}
-	golden(t, "index.sitemap.xml", b.Bytes())
 }
 
 // A sitemap that search engines would refuse is not written, not even its beginning.
 func TestSitemapLimit(t *testing.T) {
 	urls := make([]URL, MaxURLs+1)
-	for name, write := range map[string]func(io.Writer, []URL) error{"Sitemap": Sitemap, "SitemapIndex": SitemapIndex} {
-		var b bytes.Buffer
-		if err := write(&b, urls); !errors.Is(err, ErrTooManyURLs) || b.Len() != 0 {
-			t.Errorf("%s of %d: %v and %d bytes, want ErrTooManyURLs and none", name, len(urls), err, b.Len())
-		}
-		if err := write(io.Discard, urls[1:]); err != nil {
-			t.Errorf("%s of %d: %v", name, MaxURLs, err)
-		}
+	var b bytes.Buffer
+	if err := Sitemap(&b, urls); !errors.Is(err, ErrTooManyURLs) || b.Len() != 0 {
+		t.Errorf("%d addresses: %v and %d bytes, want ErrTooManyURLs and none", len(urls), err, b.Len())
+	}
+	if err := Sitemap(io.Discard, urls[1:]); err != nil {
+		t.Errorf("%d addresses: %v", MaxURLs, err)
 	}
 }
 

@@ -30,26 +30,6 @@ func (p *Printer) Time(t time.Time) string { return t.In(p.loc).Format("15:04") 
 // DateTime is both: 22 листопада 2026, 14:05.
 func (p *Printer) DateTime(t time.Time) string { return p.Date(t) + ", " + p.Time(t) }
 
-// Ago is how long before now t was, in words: just now, 5 minutes ago, 3 hours ago; and the date from yesterday on, unless
-// that was less than six hours ago. A time to come is said in full, but for a clock that is a minute off.
-func (p *Printer) Ago(now, t time.Time) string {
-	ago := now.Sub(t)
-	y1, m1, d1 := now.In(p.loc).Date()
-	y2, m2, d2 := t.In(p.loc).Date()
-	today := y1 == y2 && m1 == m2 && d1 == d2
-	switch {
-	case ago < -time.Minute:
-		return p.DateTime(t)
-	case ago < time.Minute:
-		return p.T("time.just_now")
-	case ago < time.Hour:
-		return p.T("time.minutes_ago", "N", int(ago/time.Minute))
-	case today || ago < 6*time.Hour:
-		return p.T("time.hours_ago", "N", int(ago/time.Hour))
-	}
-	return p.Date(t)
-}
-
 var (
 	matcher = language.NewMatcher([]language.Tag{language.Ukrainian, language.English})
 	// longestHeader is more than any browser sends; what is longer is cut, as parsing takes time.

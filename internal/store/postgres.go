@@ -18,7 +18,7 @@ import (
 // channel is where processes on one database tell each other of new events.
 const channel = "rozmova_events"
 
-func openPostgres(ctx context.Context, o Options, version int64) (_ *DB, err error) {
+func openPostgres(ctx context.Context, o Options) (_ *DB, err error) {
 	cfg, err := pgx.ParseConfig(o.DSN)
 	if err != nil {
 		return nil, fmt.Errorf("store.dsn: %w", err)
@@ -36,7 +36,7 @@ func openPostgres(ctx context.Context, o Options, version int64) (_ *DB, err err
 	if err := writing.PingContext(ctx); err != nil {
 		return nil, fmt.Errorf("reach PostgreSQL: %w", err)
 	}
-	if err := migrate(ctx, writing, "postgres", version); err != nil {
+	if err := migrate(ctx, writing, "postgres", 0); err != nil {
 		return nil, err
 	}
 	if err := raiseBase(ctx, writing); err != nil {
@@ -118,7 +118,7 @@ func (w *postgresWriter) once(ctx context.Context, fn func(*Tx) error) (events i
 	if err != nil {
 		return 0, fmt.Errorf("begin step: %w", err)
 	}
-	t := &Tx{ctx: ctx, db: w.db, tx: tx, writes: true}
+	t := &Tx{ctx: ctx, db: w.db, tx: tx}
 	if err := run(t, fn); err != nil {
 		_ = tx.Rollback()
 		return 0, err

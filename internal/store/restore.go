@@ -58,16 +58,7 @@ func Restore(ctx context.Context, o Options, path string, progress func(rows int
 	return s, nil
 }
 
-// VerifyBackup reads a backup from end to end and tells what is in it; it refuses what Restore would refuse of the file.
-func VerifyBackup(ctx context.Context, path string) (Summary, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return Summary{}, fmt.Errorf("open backup: %w", err)
-	}
-	defer f.Close()
-	return verify(ctx, f, path, "sqlite")
-}
-
+// verify reads a backup from end to end and tells what is in it; it refuses what Restore would refuse of the file.
 func verify(ctx context.Context, f *os.File, path, engine string) (Summary, error) {
 	b, err := openBackup(path, f)
 	if err != nil {

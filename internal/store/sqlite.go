@@ -31,8 +31,8 @@ func sqliteDSN(path string, pragmas ...string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 
-// openSQLite opens the store in a folder; version 0 is this program's, another is for restoring an old backup.
-func openSQLite(ctx context.Context, o Options, version int64) (_ *DB, err error) {
+// openSQLite opens the store in a folder, which it locks.
+func openSQLite(ctx context.Context, o Options) (_ *DB, err error) {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
@@ -61,7 +61,7 @@ func openSQLite(ctx context.Context, o Options, version int64) (_ *DB, err error
 			_ = writing.Close()
 		}
 	}()
-	if err := migrate(ctx, writing, "sqlite", version); err != nil {
+	if err := migrate(ctx, writing, "sqlite", 0); err != nil {
 		return nil, err
 	}
 	reading, err := sqlitePool(sqliteDSN(path, "query_only(1)"))
@@ -233,7 +233,7 @@ func (w *sqliteWriter) one(ctx context.Context, tx *sql.Tx, s *step) error {
 	if _, err := tx.ExecContext(ctx, "savepoint step"); err != nil {
 		return fmt.Errorf("begin step: %w", err)
 	}
-	t := &Tx{ctx: ctx, db: w.db, tx: tx, writes: true}
+	t := &Tx{ctx: ctx, db: w.db, tx: tx}
 	if s.err = run(t, s.fn); s.err != nil {
 		if _, err := tx.ExecContext(ctx, "rollback to step"); err != nil {
 			// SQLite has undone the whole transaction by itself; why is in the step's own error.

@@ -54,7 +54,6 @@ type Tx struct {
 	ctx    context.Context
 	db     *DB
 	tx     *sql.Tx
-	writes bool
 	events int // appended so far
 }
 
@@ -71,9 +70,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		o.OnQuery = func() {}
 	}
 	if o.DSN != "" {
-		return openPostgres(ctx, o, 0)
+		return openPostgres(ctx, o)
 	}
-	return openSQLite(ctx, o, 0)
+	return openSQLite(ctx, o)
 }
 
 // Close finishes steps under way, refuses new ones and gives the folder free.

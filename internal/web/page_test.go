@@ -7,43 +7,6 @@ import (
 	"github.com/rozmova/rozmova"
 )
 
-// outline writes a tree of comments as "1(2(3) 4)".
-func outline(list []CommentView) string {
-	var parts []string
-	for _, c := range list {
-		s := string(rune('0' + c.ID[15]))
-		if len(c.Answers) > 0 {
-			s += "(" + outline(c.Answers) + ")"
-		}
-		parts = append(parts, s)
-	}
-	return strings.Join(parts, " ")
-}
-
-func TestNest(t *testing.T) {
-	for _, tt := range []struct {
-		name    string
-		parents []byte // of comments 1, 2, 3 …; 0 for a root
-		want    string
-	}{
-		{"none", nil, ""},
-		{"a branch and a root", []byte{0, 1, 2, 1, 0}, "1(2(3) 4) 5"},
-		{"a parent on another page", []byte{0, 9, 2}, "1 2(3)"},
-		{"deeper than pages go", []byte{0, 1, 2, 3, 4, 5, 6, 7, 8}, "1(2(3(4(5(6(7 8 9))))))"},
-	} {
-		flat := make([]CommentView, len(tt.parents))
-		for i, p := range tt.parents {
-			flat[i] = sampleComment(byte(i+1), p, "x", "x")
-			if p > 0 && int(p) <= i {
-				flat[i].Depth = flat[p-1].Depth + 1
-			}
-		}
-		if got := outline(Nest(flat)); got != tt.want {
-			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
-		}
-	}
-}
-
 func TestViewStory(t *testing.T) {
 	v := ViewStory(sampleStory(t), SectionLink{})
 	if len(v.Notes) != 9 || v.Notes[5].Key != "s5-1" || v.Notes[5].Within == nil || v.Notes[5].Within.Number != 5 {

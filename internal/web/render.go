@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/discussion"
 	"github.com/rozmova/rozmova/internal/i18n"
 )
 
@@ -99,7 +100,7 @@ func (r *Renderer) funcs(p *i18n.Printer, assets *Assets) template.FuncMap {
 				return template.HTML(html), err // a template wrote it
 			})
 		},
-		"deepest":  func() int { return deepest },
+		"deepest":  func() int { return discussion.Deepest },
 		"inbranch": func(d Discussion) *Discussion { d.Branch = true; return &d },
 		"titled": func(f Frame, title string) Frame {
 			if f.Title == "" {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/discussion"
 )
 
 func sampleRef() StoryRef {
@@ -49,7 +50,7 @@ func sampleDiscussion() *Discussion {
 	flat[7].To, flat[7].Depth = "Юрко", 1
 	flat[8].State, flat[8].Body, flat[8].May, flat[8].Author = rozmova.Withdrawn, "", CommentMay{}, AuthorView{PenName: "Мандрівник"}
 	return &Discussion{
-		Thread: sampleID[rozmova.Thread](1), Story: sampleRef(), Mode: rozmova.Open, Count: 311, Seq: 10, Live: true, Comments: Nest(flat),
+		Thread: sampleID[rozmova.Thread](1), Story: sampleRef(), Mode: rozmova.Open, Count: 311, Seq: 10, Live: true, Comments: nest(flat),
 		Next: "/stories/dzvinok-na-piatdesiat-khvylyn?after=abc",
 		Form: CommentForm{Thread: sampleID[rozmova.Thread](1), Story: sampleRef(), Mode: rozmova.Open, Limit: 10000},
 	}
@@ -103,4 +104,36 @@ func sampleDesk(lang rozmova.Locale) *DeskPage {
 // sampleParked waits for a sign-in.
 func sampleParked(testing.TB) *Parked {
 	return &Parked{Thread: sampleID[rozmova.Thread](1), Parent: sampleID[rozmova.Comment](1), Body: "Дякую за матеріал.\nА чи буде продовження про Женеву?", Story: sampleRef()}
+}
+
+// nest puts sample comments, each after the one that it answers, into trees as the desk does (discussion.Deepest).
+func nest(flat []CommentView) []CommentView {
+	at := make(map[rozmova.ID[rozmova.Comment]]int, len(flat))
+	answers := make([][]int, len(flat))
+	var roots []int
+	for i := range flat {
+		at[flat[i].ID] = i
+		p, ok := at[flat[i].Parent]
+		for ok && flat[p].Depth >= discussion.Deepest {
+			p, ok = at[flat[p].Parent]
+		}
+		if !ok || p == i {
+			roots = append(roots, i)
+			continue
+		}
+		answers[p] = append(answers[p], i)
+	}
+	var tree func(indices []int) []CommentView
+	tree = func(indices []int) []CommentView {
+		if len(indices) == 0 {
+			return nil
+		}
+		views := make([]CommentView, len(indices))
+		for k, i := range indices {
+			views[k] = flat[i]
+			views[k].Answers = tree(answers[i])
+		}
+		return views
+	}
+	return tree(roots)
 }
