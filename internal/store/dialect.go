@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 	"hash/fnv"
 	"io"
 	"net"
@@ -102,11 +103,15 @@ func (postgresDialect) away(err error) bool {
 		errors.As(err, &network) && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled)
 }
 
-// kind makes an error of a database that is away Unavailable, so that callers come again.
-func (db *DB) kind(err error) error {
+// kind makes an error of a database that is away Unavailable, so that callers come again. Where the caller has left, that is
+// the error: the driver closes the connection then, and what it says of it depends on where it was just then.
+func (db *DB) kind(ctx context.Context, err error) error {
 	var known *rozmova.Error
 	if err == nil || errors.As(err, &known) || !db.dialect.away(err) {
 		return err
+	}
+	if cause := ctx.Err(); errors.Is(cause, context.Canceled) {
+		return fmt.Errorf("%w: %w", cause, err)
 	}
 	return &rozmova.Error{Kind: rozmova.Unavailable, Reason: "store.away", Err: err}
 }

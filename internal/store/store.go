@@ -91,10 +91,10 @@ func (db *DB) Close() error {
 func (db *DB) View(ctx context.Context, fn func(*Tx) error) error {
 	tx, err := db.reader.BeginTx(ctx, db.dialect.viewOptions())
 	if err != nil {
-		return db.kind(fmt.Errorf("begin reading: %w", err))
+		return db.kind(ctx, fmt.Errorf("begin reading: %w", err))
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was written
-	return db.kind(fn(&Tx{ctx: ctx, db: db, tx: tx}))
+	return db.kind(ctx, fn(&Tx{ctx: ctx, db: db, tx: tx}))
 }
 
 // Update does a step: all that fn writes, or nothing of it when fn or the commit fails. It returns when the step is
@@ -104,7 +104,7 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 	if cause := db.broken.Load(); cause != nil {
 		return readOnly(*cause)
 	}
-	return db.kind(db.writer.update(ctx, fn))
+	return db.kind(ctx, db.writer.update(ctx, fn))
 }
 
 // Engine names the database underneath: sqlite or postgres.
