@@ -12,16 +12,28 @@ type Comment struct {
 	Root     ID[Comment] // the comment at the top of its branch; its own ID there
 	Ordinal  int         // 0 for a root, else the how-manieth answer in the branch, from 1: a parent's is smaller
 	Depth    int         // 0 for a root
+	Path     string      // its place in the tree: eight hexadecimal digits for each step down from the root, whose own is empty
 	Answers  int         // of a root: answers ever given in its branch
+	Answered int         // published answers: of a root all in its branch, of another those to itself
 	Author   ID[Reader]  // zero once erased
 	Language Locale      // of the interface it was written in
-	Source   string      // Markdown as it was sent, cleaned
+	Cites    Citation    // the statement of the story that it speaks to; zero for none
+	Votes    Votes
+	Rank     int64     // place in the order by respect: ranking.Respected in millionths
+	Featured time.Time // when the newsroom picked it; zero: it did not
+	Source   string    // Markdown as it was sent, cleaned
 	Body     []Block
 	State    CommentState
 	Revision int // counts from 1
 	Created  time.Time
 	Changed  time.Time // last edit; Created where there was none
 	Seq      int64     // sequence of the last event that touched it
+}
+
+// A Citation names a statement of the story under which a comment stands, as the story was when it was cited.
+type Citation struct {
+	Statement string // Key of the Statement; empty for none
+	Revision  int    // of the story
 }
 
 // A CommentRevision is one text that a comment had.
@@ -96,3 +108,6 @@ func (s CommentState) Visible() bool { return s == Published }
 
 // Placed reports whether the comment keeps its place in the branch: its words, or a placeholder where they were.
 func (s CommentState) Placed() bool { return s != Pending }
+
+// InBranch reports whether a path lies below another in the tree of one branch.
+func InBranch(above, path string) bool { return len(path) > len(above) && path[:len(above)] == above }

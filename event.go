@@ -32,13 +32,15 @@ const (
 	CommentRemoved   EventKind = 15
 	CommentRestored  EventKind = 16
 	CommentErased    EventKind = 17
+	VotesChanged     EventKind = 18 // of some comments of a thread; one in a second for each thread at most
+	CommentFeatured  EventKind = 19 // or no longer
 	NoticeReceived   EventKind = 20
 	NoticeAnswered   EventKind = 21
 	ReaderJoined     EventKind = 30
 	ReaderRenamed    EventKind = 31
 	RoleGranted      EventKind = 32
 	RoleRevoked      EventKind = 33
-	ThreadChanged    EventKind = 40 // mode
+	ThreadChanged    EventKind = 40 // mode, settings
 	SiteChanged      EventKind = 50 // name, rules
 )
 

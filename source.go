@@ -11,6 +11,7 @@ type Source struct {
 	Anonymous string     `json:"anonymous,omitempty"` // why the source is not named; set whenever Name is empty
 	Link      string     `json:"link,omitempty"`      // absolute http or https address
 	Read      time.Time  `json:"read,omitzero"`       // when the link was read
+	Reader    ID[Reader] `json:"reader,omitzero"`     // who the person is among the readers; zero where that is not known
 }
 
 // SourceKind tells sources apart.

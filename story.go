@@ -5,21 +5,22 @@ import "time"
 // A Story is a published piece. What a reader can see of it never changes silently: every change after the first
 // publication makes a new Revision, and the older ones stay readable.
 type Story struct {
-	ID         ID[Story]  `json:"id"`
-	Site       ID[Site]   `json:"-"`
-	Slug       Slug       `json:"slug"` // unique within the site
-	Section    Slug       `json:"section,omitempty"`
-	Language   Locale     `json:"language"`
-	State      StoryState `json:"state"`
-	Headline   string     `json:"headline"`
-	Standfirst string     `json:"standfirst,omitempty"`
-	Byline     string     `json:"byline,omitempty"`
-	Body       []Block    `json:"body"`
-	Revision   int        `json:"revision"`           // counts from 1
-	Published  time.Time  `json:"published,omitzero"` // first publication; zero for a draft
-	Changed    time.Time  `json:"changed"`            // when this revision was made
-	Group      ID[Story]  `json:"-"`                  // stories that translate each other share it: the ID of the first
-	Thread     ID[Thread] `json:"thread"`             // the discussion under it
+	ID         ID[Story]    `json:"id"`
+	Site       ID[Site]     `json:"-"`
+	Slug       Slug         `json:"slug"` // unique within the site
+	Section    Slug         `json:"section,omitempty"`
+	Language   Locale       `json:"language"`
+	State      StoryState   `json:"state"`
+	Headline   string       `json:"headline"`
+	Standfirst string       `json:"standfirst,omitempty"`
+	Byline     string       `json:"byline,omitempty"`
+	Body       []Block      `json:"body"`
+	Revision   int          `json:"revision"`           // counts from 1
+	Published  time.Time    `json:"published,omitzero"` // first publication; zero for a draft
+	Changed    time.Time    `json:"changed"`            // when this revision was made
+	Group      ID[Story]    `json:"-"`                  // stories that translate each other share it: the ID of the first
+	Thread     ID[Thread]   `json:"thread"`             // the discussion under it
+	Authors    []ID[Reader] `json:"-"`                  // those of its authors who take part in discussions
 
 	Sources      []Source      `json:"sources"`
 	Sides        []Side        `json:"sides"`

@@ -47,6 +47,7 @@ const (
 	Strong
 	Strike
 	Monospace
+	Mention // of somebody who takes part in the discussion: an at sign and the pen name
 )
 
 // Text gives the words of the block without marks.

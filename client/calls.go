@@ -55,11 +55,14 @@ type Order string
 
 // The orders of comments.
 const (
-	Oldest Order = "oldest"
-	Newest Order = "newest"
+	Oldest    Order = "oldest"
+	Newest    Order = "newest"
+	Respected Order = "respected" // those at the top of a branch alone
+	Answered  Order = "answered"  // those at the top of a branch alone
 )
 
-// Comments lists the comments of a discussion, answers and all, asking for more as it is read. It ends with the first error.
+// Comments lists the comments of a discussion, asking for more as it is read: all of them, answers too, or those at the top of a
+// branch, as the order has it. It ends with the first error.
 func (c *Client) Comments(ctx context.Context, thread rozmova.ID[rozmova.Thread], order Order) iter.Seq2[*Comment, error] {
 	query := url.Values{"limit": {"100"}}
 	if order != "" {
@@ -108,17 +111,20 @@ func (c *Client) Comment(ctx context.Context, id rozmova.ID[rozmova.Comment]) (*
 type Draft struct {
 	Body   string                      // Markdown
 	Parent rozmova.ID[rozmova.Comment] // the comment to answer; zero for none
-	Key    string                      // tells a repetition from a new comment, for a day; empty: one is made up
+	// Statement is the key of the statement of the story that it speaks to; empty for none.
+	Statement string
+	Key       string // tells a repetition from a new comment, for a day; empty: one is made up
 }
 
 // Post writes a comment. Where no answer comes it tries again with the same key, so that however often the network fails
 // there is one comment.
 func (c *Client) Post(ctx context.Context, thread rozmova.ID[rozmova.Thread], d Draft) (*Comment, error) {
 	var body struct {
-		Body   string `json:"body"`
-		Parent string `json:"parent,omitempty"`
+		Body      string `json:"body"`
+		Parent    string `json:"parent,omitempty"`
+		Statement string `json:"statement,omitempty"`
 	}
-	body.Body = d.Body
+	body.Body, body.Statement = d.Body, d.Statement
 	if !d.Parent.IsZero() {
 		body.Parent = d.Parent.String()
 	}
@@ -139,7 +145,8 @@ func (c *Client) Post(ctx context.Context, thread rozmova.ID[rozmova.Thread], d 
 	return &out, nil
 }
 
-// Edit puts other words into an own comment. The revision is the one that was changed; a newer one there is a Conflict.
+// Edit puts other words into an own comment. The revision is the one that was changed; a newer one there is a Conflict. Some
+// minutes after it was written a comment can only be added to, with the old words in front; anything else is a Conflict.
 func (c *Client) Edit(ctx context.Context, id rozmova.ID[rozmova.Comment], revision int, markdown string) (*Comment, error) {
 	body := struct {
 		Body     string `json:"body"`

@@ -178,7 +178,18 @@ func TestAReadersWay(t *testing.T) {
 func TestTheClientKnowsEveryField(t *testing.T) {
 	for name, into := range map[string]any{
 		"story": &client.Story{}, "thread": &client.Thread{}, "post": &client.Comment{}, "edit": &client.Comment{}, "withdraw": &client.Comment{},
-		"notice": &client.Notice{}, "decision": &client.Decision{},
+		"notice": &client.Notice{}, "decision": &client.Decision{}, "comment-voted": &client.Comment{}, "post-cite": &client.Comment{},
+		"story-cited": &client.Story{}, "feature": &client.Comment{}, "vote": &client.Tally{}, "vote-respect": &client.Tally{}, "unvote": &client.Tally{},
+		"mute": &client.Author{}, "muted": &struct{ Readers []client.Author }{}, "settings": &client.Setup{}, "settings-put": &client.Setup{},
+		"thread-slow": &client.Thread{},
+		"search": &struct {
+			Hits []client.Hit
+			Next string
+		}{},
+		"comments-respected": &struct {
+			Comments   []client.Comment
+			Next, Prev string
+		}{},
 		"stories": &struct {
 			Stories []client.Card
 			Next    string

@@ -26,6 +26,8 @@ const (
 type Event struct {
 	Seq     int64    // position in the log; 0 for one that is told along with the next
 	Comment *Comment // as it stands now
+	Picked  bool     // the newsroom has picked Comment, or picks it no longer (Featured is zero)
+	Votes   []Tally  // what the votes on some comments have come to
 	Thread  *Thread  // its count or mode has changed
 	Story   *Card    // has changed; with slug, address, state, headline, revision and time alone
 	Resync  bool     // more was missed than is told: read the discussion anew
@@ -136,6 +138,11 @@ func (f *follower) take(name, id string, data []byte) error {
 	case "comment":
 		e.Comment = &Comment{}
 		into = e.Comment
+	case "featured":
+		e.Comment, e.Picked = &Comment{}, true
+		into = e.Comment
+	case "votes":
+		into = &struct{ Votes *[]Tally }{&e.Votes}
 	case "count":
 		e.Thread = &Thread{}
 		into = e.Thread

@@ -72,6 +72,37 @@ func ExampleClient_Events() {
 	// published Раз
 }
 
+func ExampleClient_Vote() {
+	newsroom, stop := exampleServer()
+	defer stop()
+	ctx := context.Background()
+	writer := client.New(newsroom.URL, newsroom.token, nil)
+	reader := client.New(newsroom.URL, newsroom.other, nil)
+
+	comment, err := writer.Post(ctx, newsroom.seed.Thread, client.Draft{Body: "Раз"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	// I do not agree, and yet it is worth reading.
+	tally, err := reader.Vote(ctx, comment.ID, rozmova.Vote{Opinion: rozmova.Disagree, Respect: true})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("disagree:", tally.Votes.Disagree, "respect:", tally.Votes.Respect)
+	for best, err := range reader.Comments(ctx, newsroom.seed.Thread, client.Respected) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(best.Body, best.MyVote.Opinion)
+	}
+	// Output:
+	// disagree: 1 respect: 1
+	// Раз disagree
+}
+
 func ExampleClient_Decide() {
 	newsroom, stop := exampleServer()
 	defer stop()

@@ -17,6 +17,7 @@ import (
 	"github.com/rozmova/rozmova/internal/moderation"
 	"github.com/rozmova/rozmova/internal/newsroom"
 	"github.com/rozmova/rozmova/internal/rozmovatest"
+	"github.com/rozmova/rozmova/internal/store"
 )
 
 // A server is the real API on a seeded store.
@@ -24,27 +25,37 @@ type server struct {
 	*httptest.Server
 	seed                   *rozmovatest.Seed
 	token, other, moderate string
+	edit                   string // an editor's token
+	discussion             *discussion.Desk
+	db                     *store.DB
 }
 
 func serve(t testing.TB) *server {
 	t.Helper()
 	db := rozmovatest.SQLite(t)
-	s := &server{seed: rozmovatest.SeedStore(t, db, 2)}
+	s := &server{db: db, seed: rozmovatest.SeedStore(t, db, 2)}
 	bundle, err := i18n.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	members := membership.New(db, membership.Options{Site: s.seed.Site})
-	for token, r := range map[*string]*rozmova.Reader{&s.token: s.seed.Readers[0], &s.other: s.seed.Readers[1], &s.moderate: s.seed.Moderator} {
+	editor, err := members.Invite(ctx, "editor@news.example", "Редакторка", "uk", rozmova.Grant{Role: rozmova.Editor})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for token, r := range map[*string]*rozmova.Reader{
+		&s.token: s.seed.Readers[0], &s.other: s.seed.Readers[1], &s.moderate: s.seed.Moderator, &s.edit: editor,
+	} {
 		if *token, err = members.NewToken(ctx, r, "test", 0); err != nil {
 			t.Fatal(err)
 		}
 	}
+	s.discussion = discussion.New(db, discussion.Options{Site: s.seed.Site, Settings: rozmova.ThreadSettings{PerMinute: 1000}})
 	hub := live.NewHub(100)
 	handler := api.New(api.Options{
 		Newsroom:   newsroom.New(db, newsroom.Options{Site: s.seed.Site}),
-		Discussion: discussion.New(db, discussion.Options{Site: s.seed.Site, Limits: discussion.Limits{PerMinute: 1000}}),
+		Discussion: s.discussion,
 		Moderation: moderation.New(db, moderation.Options{Site: s.seed.Site}),
 		Membership: members, Hub: hub, Site: s.seed.Site, Origin: "http://127.0.0.1", Bundle: bundle, Version: "test",
 	}).Handler()
@@ -66,6 +77,23 @@ func serve(t testing.TB) *server {
 		s.Close()
 	})
 	return s
+}
+
+// index takes up what has happened so far into the search index.
+func (s *server) index(t testing.TB) {
+	t.Helper()
+	ctx := context.Background()
+	var events []rozmova.Event
+	err := s.db.View(ctx, func(tx *store.Tx) (err error) {
+		events, err = tx.Events(0, 10_000)
+		return err
+	})
+	if err == nil {
+		err = s.discussion.Index(ctx, events)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // examples is where the examples' server lives: a testing.TB without a test.

@@ -31,10 +31,16 @@ type Story struct {
 	Body         []Block               `json:"body"`
 	Sources      []rozmova.Source      `json:"sources"`
 	Sides        []rozmova.Side        `json:"sides"`
-	Statements   []rozmova.Statement   `json:"statements"` // confirmed ones
+	Statements   []Statement           `json:"statements"` // confirmed ones
 	Developments []rozmova.Development `json:"developments"`
 	Corrections  []rozmova.Correction  `json:"corrections"`
 	Translations []Translation         `json:"translations"`
+}
+
+// A Statement is a piece of the story that says who said what, with how many comments speak to it.
+type Statement struct {
+	rozmova.Statement
+	Comments int `json:"comments"` // published ones
 }
 
 // A Block is one piece of a story's body.
@@ -88,19 +94,88 @@ type Comment struct {
 	Edited   time.Time                   `json:"edited"` // zero where it was not
 	Revision int                         `json:"revision"`
 	Answers  int                         `json:"answers"`
+	Answered int                         `json:"answered"` // published: at the top of a branch all of it, elsewhere the answers to the comment itself
 	Seq      int64                       `json:"seq"`
 	URL      string                      `json:"url"`
+	Badge    string                      `json:"badge"`    // author, source; empty for none
+	Cites    *Citation                   `json:"cites"`    // the statement of the story that it speaks to; nil for none
+	Featured time.Time                   `json:"featured"` // when the newsroom picked it; zero where it did not
+	Votes    *Votes                      `json:"votes"`    // nil where the newsroom does not show them
+	MyVote   *Vote                       `json:"my_vote"`  // nil for none
+	Muted    bool                        `json:"muted"`    // its author is muted by whom the token stands for
+}
+
+// Votes are what readers have said of a comment, counted.
+type Votes struct {
+	Voters   int `json:"voters"` // readers with any vote
+	Agree    int `json:"agree"`
+	Disagree int `json:"disagree"`
+	Respect  int `json:"respect"`
+}
+
+// A Vote is one reader's word on a comment.
+type Vote struct {
+	Opinion string `json:"opinion"` // agree, disagree; empty for none
+	Respect bool   `json:"respect"`
+}
+
+// A Citation is the statement of the story that a comment speaks to.
+type Citation struct {
+	Statement string    `json:"statement"` // its key
+	Words     string    `json:"words"`
+	Speaker   string    `json:"speaker"`
+	Gone      bool      `json:"gone"`      // it no longer stands in the story
+	Corrected time.Time `json:"corrected"` // after the comment was written; zero where it was not
+}
+
+// A Tally is what the votes on a comment come to.
+type Tally struct {
+	Comment rozmova.ID[rozmova.Comment] `json:"comment"`
+	Votes   *Votes                      `json:"votes"`   // nil where the newsroom does not show them
+	MyVote  *Vote                       `json:"my_vote"` // nil for none
+}
+
+// A Hit is a comment or a story in which every word of a search was found.
+type Hit struct {
+	Comment *Comment `json:"comment"` // nil: the story itself
+	Story   HitStory `json:"story"`
+	Excerpt string   `json:"excerpt"`
+	Marks   [][2]int `json:"marks"` // runes of Excerpt, from and up to: the words that were found
+}
+
+// A HitStory is the story that was found, or that a found comment is under.
+type HitStory struct {
+	Slug     rozmova.Slug   `json:"slug"`
+	Section  rozmova.Slug   `json:"section"`
+	Language rozmova.Locale `json:"language"`
+	Headline string         `json:"headline"`
+	URL      string         `json:"url"`
 }
 
 // A Thread is the state of a discussion.
 type Thread struct {
 	ID       rozmova.ID[rozmova.Thread] `json:"id"`
-	Mode     string                     `json:"mode"`     // open, premoderated, closed
+	Mode     string                     `json:"mode"`     // open, premoderated, slow, closed: how a comment is taken now
 	Comments int                        `json:"comments"` // published ones
 	Opened   time.Time                  `json:"opened"`
 	Story    rozmova.Slug               `json:"story"`
 	Seq      int64                      `json:"seq"` // how far the log had come; for Events
 	URL      string                     `json:"url"`
+	Message  string                     `json:"message"`
+	Slow     int                        `json:"slow_minutes"` // where Mode is slow: between two comments of a reader
+	Early    bool                       `json:"early"`        // closed because it has not opened yet
+	Opens    time.Time                  `json:"opens"`        // zero: nothing is set
+	Closes   time.Time                  `json:"closes"`       // zero: never
+	Writers  rozmova.Writers            `json:"writers"`
+	Older    int                        `json:"older_than_days"` // where Writers is rozmova.OlderReaders
+}
+
+// A Setup is how a discussion is kept. The settings are the story's own; what they leave zero, Beneath says.
+type Setup struct {
+	Mode string `json:"mode"` // open, premoderated, slow, closed, as it was set; Thread tells what is in force
+	rozmova.ThreadSettings
+	Invited []string               `json:"invited"` // pen names of those who may write where Writers is rozmova.Invited
+	Beneath rozmova.ThreadSettings `json:"beneath"` // of the section and the site; Configure does not send it
 }
 
 // A Notice is a report as its sender sees it.

@@ -15,7 +15,7 @@ import (
 	"github.com/rozmova/rozmova/internal/config"
 )
 
-//go:embed demo/readers.yaml demo/schedule.yaml demo/stories demo/comments
+//go:embed demo/readers.yaml demo/schedule.yaml demo/votes.yaml demo/stories demo/comments
 var demoFiles embed.FS
 
 // demoNewsroom is the sample newsroom as its files tell it (demo/README.md).
@@ -29,8 +29,10 @@ type demoReader struct {
 	Key    string
 	Name   string
 	Locale rozmova.Locale
-	Joined int          `yaml:"joined_days_ago"`
-	Role   rozmova.Role // empty for a reader
+	Joined int                      `yaml:"joined_days_ago"`
+	Role   rozmova.Role             // empty for a reader
+	Mutes  []string                 // keys of readers whose words stay out of this one's sight
+	Visits map[string]time.Duration // by slug: when the reader last looked at a discussion; what came later is new at the next look
 }
 
 // A demoStory is a story with its discussion.
@@ -39,7 +41,19 @@ type demoStory struct {
 	file      string // as messages name it
 	text      []byte
 	published time.Time // by the calendar of the files
+	settings  *demoSettings
 	comments  []demoComment
+	votes     demoVotes
+}
+
+// demoSettings are what the editor sets for the discussion under a story.
+type demoSettings struct {
+	At          time.Duration // from publication
+	By          string
+	Mode        string        // slow; empty: open
+	SlowMinutes int           `yaml:"slow_minutes"`
+	Closes      time.Duration // from publication; 0: not by itself
+	Message     string
 }
 
 // A demoComment is what a reader wrote and what became of it. Times count from the story's publication.
@@ -49,7 +63,9 @@ type demoComment struct {
 	At   time.Duration
 	To   string // key of the comment it answers
 	Text string
-	Edit *struct {
+	// Statement is the key of the statement of the story that it speaks to.
+	Statement string
+	Edit      *struct {
 		At   time.Duration
 		Text string
 	}
@@ -60,6 +76,11 @@ type demoComment struct {
 		At              time.Duration
 		By, Rule, Facts string
 	}
+	Featured *struct {
+		At     time.Duration
+		By     string
+		Behind *int // the block of the story behind which it stands too; nil: in the box alone
+	}
 }
 
 // readDemo reads the embedded files.
@@ -69,10 +90,15 @@ func readDemo() (*demoNewsroom, error) {
 		return nil, err
 	}
 	var schedule []struct {
-		Slug      string
-		Published time.Time
+		Slug       string
+		Published  time.Time
+		Discussion *demoSettings
 	}
 	if err := readYAML("demo/schedule.yaml", &schedule); err != nil {
+		return nil, err
+	}
+	var votes []demoVotes
+	if err := readYAML("demo/votes.yaml", &votes); err != nil {
 		return nil, err
 	}
 	names, err := fs.Glob(demoFiles, "demo/stories/*.md")
@@ -85,7 +111,12 @@ func readDemo() (*demoNewsroom, error) {
 		s := demoStory{slug: slug, file: name}
 		for _, entry := range schedule {
 			if entry.Slug == slug {
-				s.published = entry.Published
+				s.published, s.settings = entry.Published, entry.Discussion
+			}
+		}
+		for _, v := range votes {
+			if v.Slug == slug {
+				s.votes = v
 			}
 		}
 		if s.published.IsZero() {

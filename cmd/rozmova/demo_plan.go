@@ -47,8 +47,12 @@ func (d *demoNewsroom) plan(now time.Time) *filling {
 	}
 	for _, s := range d.stories {
 		f.story(s)
+		f.settle(s)
+		f.visits(s, d.readers)
 		for _, c := range s.comments {
 			f.comment(s, c)
+			f.feature(s, c)
+			f.votes(s, c, d.readers)
 		}
 	}
 	slices.SortStableFunc(f.steps, func(a, b step) int { return a.at.Compare(b.at) })
@@ -68,6 +72,12 @@ func (f *filling) join(r demoReader) {
 		f.readers[r.Key], err = core.Membership.Invite(ctx, r.address(), r.Name, r.Locale, grants...)
 		return say(err, "reader %s", r.Key)
 	})
+	for _, other := range r.Mutes {
+		f.add(f.now.Add(-newestAge), func(ctx context.Context, core *app.Core) error {
+			_, err := core.Discussion.Mute(ctx, f.readers[r.Key], f.readers[other].ID)
+			return say(err, "%s muting %s", r.Key, other)
+		})
+	}
 }
 
 // story publishes a story as it first went out and, where it was corrected since, again at the time of the correction, so
@@ -150,7 +160,7 @@ func (f *filling) comment(s demoStory, c demoComment) {
 	key := s.slug + " " + c.Key
 	when := func(after time.Duration) time.Time { return s.published.Add(f.shift + after) }
 	f.add(when(c.At), func(ctx context.Context, core *app.Core) error {
-		posting := discussion.Posting{Thread: f.threads[s.slug], Body: c.Text}
+		posting := discussion.Posting{Thread: f.threads[s.slug], Body: c.Text, Statement: c.Statement}
 		if author := f.readers[c.By]; author != nil {
 			posting.Locale = author.Locale
 		}

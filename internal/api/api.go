@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -35,6 +36,8 @@ type Options struct {
 	Streams    int          // from one network address at once; 0: 500
 	MaxBody    int64        // of a request, in bytes; 0: 64 KiB
 	Version    string       // of the program, for the description
+
+	Location *time.Location // of the times that problems tell in words; nil: UTC
 }
 
 // An API answers programs. It is safe for use by many goroutines.
@@ -44,6 +47,7 @@ type API struct {
 	huma    huma.API
 	openAPI []byte
 	streams *live.Counter
+	bodies  map[string]bool // patterns of the operations that take a body
 }
 
 // base is where all operations live.
@@ -61,7 +65,10 @@ func New(o Options) *API {
 	if o.Streams == 0 {
 		o.Streams = 500
 	}
-	a := &API{o: o, mux: http.NewServeMux(), streams: live.NewCounter(o.Streams)}
+	if o.Location == nil {
+		o.Location = time.UTC
+	}
+	a := &API{o: o, mux: http.NewServeMux(), streams: live.NewCounter(o.Streams), bodies: map[string]bool{}}
 	a.huma = humago.New(a.mux, a.describe())
 	a.routes()
 	var err error
@@ -82,6 +89,8 @@ func (a *API) routes() {
 	add(a, anybody, "GET /threads/{id}/comments", "list-comments", "List the comments of a discussion", a.listComments)
 	add(a, readers, "POST /threads/{id}/comments", "post-comment", "Write a comment", a.postComment, body[PostBody])
 	add(a, anybody, "GET /threads/{id}/events", "follow-thread", "Follow a discussion as it happens", a.follow, eventStream)
+	add(a, editors, "GET /threads/{id}/settings", "get-settings", "Read how a discussion is kept", a.getSettings)
+	add(a, editors, "PUT /threads/{id}/settings", "set-settings", "Set how a discussion is kept", a.setSettings, body[SettingsBody])
 
 	add(a, anybody, "GET /comments/{id}", "get-comment", "Read a comment", a.getComment)
 	add(a, readers, "PUT /comments/{id}", "edit-comment", "Change an own comment", a.editComment, body[EditBody])
@@ -89,6 +98,17 @@ func (a *API) routes() {
 	add(a, readers, "POST /comments/{id}/notices", "report-comment", "Report a comment", a.reportComment, body[NoticeBody])
 	add(a, moderators, "POST /comments/{id}/decisions", "decide", "Decide about a comment", a.decide, body[DecisionBody])
 	add(a, moderators, "GET /moderation/queue", "list-queue", "List the comments that wait for a person", a.listQueue)
+
+	add(a, readers, "PUT /comments/{id}/vote", "vote", "Say what one makes of a comment", a.vote, body[VoteBody])
+	add(a, readers, "DELETE /comments/{id}/vote", "unvote", "Take an own vote back", a.unvote)
+	add(a, editors, "PUT /comments/{id}/feature", "feature-comment", "Put a comment among the newsroom's picks", a.feature, body[FeatureBody])
+	add(a, editors, "DELETE /comments/{id}/feature", "unfeature-comment", "Take a comment out of the newsroom's picks", a.unfeature)
+
+	add(a, anybody, "GET /search", "search", "Find comments and stories by their words", a.search)
+
+	add(a, readers, "PUT /readers/{id}/mute", "mute-reader", "Keep a reader's words out of one's own sight", a.mute)
+	add(a, readers, "DELETE /readers/{id}/mute", "unmute-reader", "See a muted reader's words again", a.unmute)
+	add(a, readers, "GET /me/muted", "list-muted", "List whom one has muted", a.listMuted)
 
 	add(a, anybody, "GET /rules", "list-rules", "Read the house rules in force", a.listRules)
 	add(a, readers, "GET /me", "get-me", "Read who the token stands for", a.getMe)
@@ -108,5 +128,12 @@ func (a *API) description() ([]byte, error) {
 	schemas := a.huma.OpenAPI().Components.Schemas.Map()
 	delete(schemas, "ErrorModel")
 	delete(schemas, "ErrorDetail")
+	for _, s := range schemas {
+		for _, p := range s.Properties {
+			if p.Nullable && len(p.Enum) > 0 {
+				p.Enum = append(p.Enum, nil) // an enum has to name null too
+			}
+		}
+	}
 	return json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
 }

@@ -25,9 +25,10 @@ type call struct {
 	viewer  *rozmova.Reader // whom the token stands for; nil without one
 	printer *i18n.Printer   // in the language of Accept-Language
 	asked   bool            // the request says which language
-	hasBody bool
-	from    netip.Prefix // the network that the request comes from
-	id      string       // names the request in the log; empty unless something in front has given one
+	hasBody bool            // the operation takes one
+	before  bool            // the request has a parameter of that name
+	from    netip.Prefix    // the network that the request comes from
+	id      string          // names the request in the log; empty unless something in front has given one
 }
 
 type callKey struct{}
@@ -52,8 +53,9 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request) {
 	h.Add("Vary", "Accept-Language")
 	languages := strings.Join(r.Header.Values("Accept-Language"), ",")
 	c := &call{
-		printer: a.o.Bundle.Printer(i18n.Negotiate(languages)), asked: languages != "",
-		hasBody: r.Method == http.MethodPost || r.Method == http.MethodPut, id: h.Get("X-Request-Id"), from: live.Origin(r),
+		printer: a.o.Bundle.Printer(i18n.Negotiate(languages)).In(a.o.Location), asked: languages != "",
+		before: r.URL.Query().Has("before"),
+		id:     h.Get("X-Request-Id"), from: live.Origin(r),
 	}
 	r = r.WithContext(context.WithValue(r.Context(), callKey{}, c))
 	if err := a.prepare(w, r, c); err != nil {
@@ -77,7 +79,7 @@ func (a *API) prepare(w http.ResponseWriter, r *http.Request, c *call) (err erro
 	if c.viewer, err = a.viewer(r); err != nil {
 		return err
 	}
-	if !c.hasBody {
+	if c.hasBody = a.bodies[pattern]; !c.hasBody {
 		return nil
 	}
 	return a.readBody(w, r)

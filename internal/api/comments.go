@@ -44,35 +44,47 @@ func (a *API) threadNow(ctx context.Context, id rozmova.ID[rozmova.Thread]) (*Th
 }
 
 type commentList struct {
-	Link string `header:"Link" doc:"rel=next: where the comments behind these are"`
+	Link []string `header:"Link" doc:"rel=next and rel=prev: where the comments on either side of these are"`
 	Body struct {
 		Comments []*Comment `json:"comments" nullable:"false"`
 		Next     string     `json:"next,omitempty" doc:"For after, to get the comments behind these"`
+		Prev     string     `json:"prev,omitempty" doc:"For before, to get the comments before these"`
 	}
 }
 
 func (a *API) listComments(ctx context.Context, c *call, in *struct {
-	ID    string `path:"id" doc:"Of a discussion"`
-	Sort  string `query:"sort" enum:"oldest,newest" default:"oldest"`
-	After string `query:"after" maxLength:"200" doc:"From next of the list before"`
-	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
+	ID     string `path:"id" doc:"Of a discussion"`
+	Sort   string `query:"sort" enum:"oldest,newest,respected,answered,bridges" default:"oldest" doc:"oldest and newest list all comments, answers and all; respected and answered those at the top of a branch. bridges is kept for later and refused today"`
+	After  string `query:"after" maxLength:"200" doc:"From next of another part of the list, in the same order"`
+	Before string `query:"before" maxLength:"200" doc:"From prev of another part of the list, in the same order. Not together with after"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
 }) (*commentList, error) {
 	id, err := object[rozmova.Thread](in.ID)
 	if err != nil {
 		return nil, err
 	}
-	if _, _, err := a.o.Discussion.Thread(ctx, id); err != nil { // List does not ask whether the story is public
+	if in.Sort == string(discussion.Bridges) {
+		return nil, &rozmova.Error{Kind: rozmova.Invalid, Reason: "page.order_later", Field: "sort"}
+	}
+	if _, _, err := a.o.Discussion.Thread(ctx, id); err != nil { // Part shows the staff what readers may not see
 		return nil, err
 	}
-	view := discussion.View{After: in.After, Newest: in.Sort == "newest"}
-	nodes, next, err := a.o.Discussion.List(ctx, c.viewer, id, view, in.Limit)
+	view := discussion.View{Order: discussion.Order(in.Sort), After: in.After, Before: in.Before}
+	part, err := a.o.Discussion.Part(ctx, c.viewer, id, view, in.Limit)
 	if err != nil {
 		return nil, err
 	}
 	out := &commentList{}
-	out.Body.Comments = each(nodes, a.comment)
-	out.Body.Next = next
-	out.Link = a.nextLink("/threads/"+id.String()+"/comments", next, in.Limit, "sort", in.Sort)
+	out.Body.Comments = each(part.Nodes, a.comment)
+	out.Body.Next, out.Body.Prev = part.Next, part.Prev
+	path := "/threads/" + id.String() + "/comments"
+	for _, link := range []string{
+		a.pageLink(path, "next", "after", part.Next, in.Limit, "sort", in.Sort), a.pageLink(path, "prev", "before", part.Prev, in.Limit, "sort", in.Sort),
+	} {
+		if link != "" {
+			out.Link = append(out.Link, link)
+		}
+	}
 	return out, nil
 }
 
@@ -98,6 +110,8 @@ func (a *API) getComment(ctx context.Context, c *call, in *oneComment) (*comment
 type PostBody struct {
 	Body   string `json:"body" doc:"Markdown: paragraphs, emphasis, quotations, lists, links, code"`
 	Parent string `json:"parent,omitempty" doc:"The comment to answer"`
+	// Statement is the statement of the story that it speaks to.
+	Statement string `json:"statement,omitempty" doc:"Key of the statement of the story that it speaks to"`
 }
 
 type posted struct {
@@ -115,7 +129,7 @@ func (a *API) postComment(ctx context.Context, c *call, in *struct {
 	if err := decode(in.RawBody, &b); err != nil {
 		return nil, err
 	}
-	p := discussion.Posting{Body: b.Body, Locale: c.locale(), Key: in.Key}
+	p := discussion.Posting{Body: b.Body, Statement: b.Statement, Locale: c.locale(), Key: in.Key}
 	var err error
 	if p.Thread, err = object[rozmova.Thread](in.ID); err != nil {
 		return nil, err

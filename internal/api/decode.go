@@ -14,8 +14,8 @@ import (
 )
 
 // decode reads a JSON object into a struct of plain fields. It is stricter than encoding/json: names must be known, in the
-// right letter case, and stand once; every field without omitempty must be there, and none may be null; nothing may stand
-// behind the object; the text must be UTF-8. Each refusal is Invalid and names the field.
+// right letter case, and stand once; every field without omitempty must be there, and none may be null but a pointer that must
+// be there; nothing may stand behind the object; the text must be UTF-8. Each refusal is Invalid and names the field.
 func decode(content []byte, into any) error {
 	if !utf8.Valid(content) {
 		return malformed()
@@ -69,12 +69,17 @@ type field struct {
 	optional bool
 }
 
-// fieldsOf lists the fields of a struct, in its order.
+// fieldsOf lists the fields of a struct, in its order, with those of the structs embedded in it.
 func fieldsOf(v reflect.Value) []field {
-	fields := make([]field, v.NumField())
-	for i := range fields {
-		name, options, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
-		fields[i] = field{name, v.Field(i), strings.Contains(options, "omitempty")}
+	var fields []field
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		if f.Anonymous {
+			fields = append(fields, fieldsOf(v.Field(i))...)
+			continue
+		}
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		fields = append(fields, field{name, v.Field(i), strings.Contains(options, "omitempty")})
 	}
 	return fields
 }
@@ -82,7 +87,7 @@ func fieldsOf(v reflect.Value) []field {
 var errNull = errors.New("null")
 
 func (f field) set(value json.RawMessage) error {
-	if string(value) == "null" {
+	if string(value) == "null" && (f.optional || f.value.Kind() != reflect.Pointer) {
 		return errNull // encoding/json would leave the field as it is
 	}
 	return json.Unmarshal(value, f.value.Addr().Interface())

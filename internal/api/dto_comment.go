@@ -29,14 +29,44 @@ type Comment struct {
 	Author   *Author    `json:"author,omitempty"`
 	State    string     `json:"state" enum:"pending,published,held,removed,withdrawn,erased"`
 	Body     string     `json:"body,omitempty" doc:"Plain text"`
-	HTML     string     `json:"html,omitempty" doc:"p, br, em, strong, del, code, pre, blockquote, ul, ol, li and a alone"`
+	HTML     string     `json:"html,omitempty" doc:"p, br, em, strong, b (a mention), del, code, pre, blockquote, ul, ol, li and a alone"`
 	Markdown string     `json:"markdown,omitempty" doc:"As it was written; for its author"`
 	Created  time.Time  `json:"created"`
 	Edited   *time.Time `json:"edited,omitempty"`
 	Revision int        `json:"revision,omitempty"`
 	Answers  int        `json:"answers" doc:"Of the comment at the top of a branch: how many answers were ever given in it"`
+	Answered int        `json:"answered" doc:"Published answers: to the comment at the top of a branch all of the branch, to another its own"`
 	Seq      int64      `json:"seq" doc:"Of the last event that touched it"`
 	URL      string     `json:"url"`
+	Badge    string     `json:"badge,omitempty" enum:"author,source" doc:"What its author has to do with the story: wrote it, or is quoted in it"`
+	Cites    *Citation  `json:"cites,omitempty" doc:"The statement of the story that it speaks to"`
+	Featured *time.Time `json:"featured,omitempty" doc:"When the newsroom picked it"`
+	Votes    *Votes     `json:"votes,omitempty" doc:"What readers made of it, where the newsroom shows that"`
+	MyVote   *Vote      `json:"my_vote,omitempty" doc:"Of the reader whom the token stands for, where there is one"`
+	Muted    bool       `json:"muted,omitempty" doc:"The reader whom the token stands for has muted its author"`
+}
+
+// Votes are what readers have said of a comment, counted.
+type Votes struct {
+	Voters   int `json:"voters" doc:"Readers with any vote"`
+	Agree    int `json:"agree"`
+	Disagree int `json:"disagree"`
+	Respect  int `json:"respect" doc:"Worth reading, whether or not they agree"`
+}
+
+// A Vote is one reader's word on a comment.
+type Vote struct {
+	Opinion *string `json:"opinion" enum:"agree,disagree" doc:"null: none"`
+	Respect bool    `json:"respect" doc:"Worth reading, whether or not I agree"`
+}
+
+// A Citation is the statement of the story that a comment speaks to, as it was when it was cited.
+type Citation struct {
+	Statement string     `json:"statement" doc:"Its key"`
+	Words     string     `json:"words,omitempty"`
+	Speaker   string     `json:"speaker,omitempty" doc:"Who said it"`
+	Gone      bool       `json:"gone,omitempty" doc:"It no longer stands in the story"`
+	Corrected *time.Time `json:"corrected,omitempty" doc:"The story was corrected there after the comment was written"`
 }
 
 // comment writes a node as its viewer may see it. Whether the words may be seen the desk has decided already, by leaving
@@ -52,14 +82,51 @@ func (a *API) comment(n *discussion.Node) *Comment {
 	if n.Mine {
 		c.Markdown = n.Source
 	}
+	c.Badge, c.Muted = string(n.Badge), n.Muted
+	if !n.Featured.IsZero() {
+		c.Featured = &n.Featured
+	}
+	if n.Cite != nil {
+		c.Cites = &Citation{
+			Statement: n.Cite.Key, Words: n.Cite.Words, Speaker: n.Cite.Speaker, Gone: n.Cite.Gone, Corrected: moment(n.Cite.Corrected),
+		}
+	}
+	c.Votes, c.MyVote = told(n)
 	return c
+}
+
+// told gives a comment's votes, where its viewer may see them, and the viewer's own.
+func told(n *discussion.Node) (*Votes, *Vote) {
+	var all *Votes
+	if n.Totals {
+		v := votes(n.Votes)
+		all = &v
+	}
+	if n.Vote == (rozmova.Vote{}) {
+		return all, nil
+	}
+	own := &Vote{Respect: n.Vote.Respect}
+	if opinion := n.Vote.Opinion.String(); opinion != "" {
+		own.Opinion = &opinion
+	}
+	return all, own
+}
+
+func votes(v rozmova.Votes) Votes { return Votes{v.Voters, v.Agree, v.Disagree, v.Respect} }
+
+// moment writes a time, and nothing for the zero time.
+func moment(at time.Time) *time.Time {
+	if at.IsZero() {
+		return nil
+	}
+	return &at
 }
 
 // place is what everybody may know of a comment in any state.
 func (a *API) place(c *rozmova.Comment) *Comment {
 	return &Comment{
 		ID: c.ID.String(), Thread: c.Thread.String(), Parent: optional(c.Parent), Root: c.Root.String(), Depth: c.Depth,
-		State: c.State.String(), Created: c.Created, Answers: c.Answers, Seq: c.Seq, URL: a.o.Origin + "/comments/" + c.ID.String(),
+		State: c.State.String(), Created: c.Created, Answers: c.Answers, Answered: c.Answered, Seq: c.Seq, URL: a.o.Origin + "/comments/" + c.ID.String(),
 	}
 }
 
@@ -89,29 +156,4 @@ func optional[T any](id rozmova.ID[T]) string {
 		return ""
 	}
 	return id.String()
-}
-
-// A Thread is the state of a discussion.
-type Thread struct {
-	ID       string    `json:"id"`
-	Mode     string    `json:"mode" enum:"open,premoderated,closed" doc:"How a new comment is taken"`
-	Comments int       `json:"comments" doc:"Published ones"`
-	Opened   time.Time `json:"opened"`
-	Story    string    `json:"story" doc:"Slug of the story it is under"`
-	Seq      int64     `json:"seq" doc:"How far the log has come: follow its events after this one"`
-	URL      string    `json:"url"`
-}
-
-func (a *API) thread(t *rozmova.Thread, s *rozmova.Story, head int64) *Thread {
-	mode := "closed"
-	switch t.Mode {
-	case rozmova.Open:
-		mode = "open"
-	case rozmova.Premoderated:
-		mode = "premoderated"
-	}
-	return &Thread{
-		ID: t.ID.String(), Mode: mode, Comments: t.Comments, Opened: t.Opened, Story: string(s.Slug), Seq: head,
-		URL: a.storyURL(s.Slug) + "#discussion",
-	}
 }

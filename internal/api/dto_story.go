@@ -78,17 +78,18 @@ type Side struct {
 
 // A Statement is a piece of the body that says who said what.
 type Statement struct {
-	Key     string `json:"key"`
-	Anchor  Anchor `json:"anchor"`
-	Mode    string `json:"mode" enum:"direct,indirect,mixed"`
-	Content string `json:"content"`
-	Cue     string `json:"cue,omitempty" doc:"The words that tell that somebody said it"`
-	Speaker string `json:"speaker,omitempty" doc:"Key of a source"`
-	Role    string `json:"role,omitempty" doc:"The speaker's, where it differs from the source's"`
-	Via     string `json:"via,omitempty" doc:"Key of the outlet through which the words came"`
-	Side    string `json:"side,omitempty" doc:"Key of the side whose account it is"`
-	Topic   string `json:"topic,omitempty"`
-	Within  string `json:"within,omitempty" doc:"Key of the statement that this one is nested in"`
+	Key      string `json:"key"`
+	Anchor   Anchor `json:"anchor"`
+	Mode     string `json:"mode" enum:"direct,indirect,mixed"`
+	Content  string `json:"content"`
+	Cue      string `json:"cue,omitempty" doc:"The words that tell that somebody said it"`
+	Speaker  string `json:"speaker,omitempty" doc:"Key of a source"`
+	Role     string `json:"role,omitempty" doc:"The speaker's, where it differs from the source's"`
+	Via      string `json:"via,omitempty" doc:"Key of the outlet through which the words came"`
+	Side     string `json:"side,omitempty" doc:"Key of the side whose account it is"`
+	Topic    string `json:"topic,omitempty"`
+	Within   string `json:"within,omitempty" doc:"Key of the statement that this one is nested in"`
+	Comments int    `json:"comments" doc:"Published comments that speak to it"`
 }
 
 // An Anchor marks words in the body of one revision: from Start up to, not including, End.
@@ -156,7 +157,8 @@ func storyState(s rozmova.StoryState) string {
 	return "public"
 }
 
-func (a *API) story(r *newsroom.Reading) *Story {
+// story writes a story; cited are the comments that speak to each of its statements.
+func (a *API) story(r *newsroom.Reading, cited map[string]int) *Story {
 	s := r.Story
 	shown := confirmed(s)
 	return &Story{
@@ -165,7 +167,7 @@ func (a *API) story(r *newsroom.Reading) *Story {
 		Body:         each(s.Body, block),
 		Sources:      each(s.Sources, source),
 		Sides:        each(s.Sides, func(side rozmova.Side) Side { return Side{side.Key, side.Name} }),
-		Statements:   each(shown, statement),
+		Statements:   each(shown, func(s rozmova.Statement) Statement { return statement(s, cited[s.Key]) }),
 		Developments: each(s.Developments, development),
 		Corrections:  each(s.Corrections, correction),
 		Translations: each(r.Translations, a.translation),

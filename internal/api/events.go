@@ -32,7 +32,7 @@ type StoryEvent struct {
 
 // eventStream describes what follow answers.
 func eventStream(_ *API, op *huma.Operation) func() {
-	op.Description = "Server-Sent Events. The data of comment is a Comment, of count a Thread, of story a StoryEvent. resync: more was missed than is told; read the discussion anew."
+	op.Description = "Server-Sent Events. The data of comment is a Comment, of count a Thread, of story a StoryEvent, of votes a VotesEvent, of featured a Comment that the newsroom has picked or picks no longer. resync: more was missed than is told; read the discussion anew."
 	op.Responses["200"] = &huma.Response{
 		Description: "A stream that goes on",
 		Content:     map[string]*huma.MediaType{"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeString}}},
@@ -122,19 +122,36 @@ func (a *API) missed(ctx context.Context, id rozmova.ID[rozmova.Thread], after i
 		}
 		return live.Event(nil, "resync", head, []byte("{}")), head, nil
 	}
-	last := map[rozmova.ID[rozmova.Comment]]int64{}
+	last := map[subject]int64{}
+	var votes *rozmova.Event // the first of these, at the place of the last: it tells of all
 	for _, e := range events {
-		if !private(e.Kind) {
-			last[e.Comment] = e.Seq
+		switch {
+		case e.Kind == rozmova.VotesChanged && votes == nil:
+			votes = &e
+		case e.Kind == rozmova.VotesChanged:
+			votes.Seq = e.Seq
+		case !private(e.Kind):
+			last[subject{e.Comment, e.Kind == rozmova.CommentFeatured}] = e.Seq
 		}
 		after = e.Seq
 	}
 	for _, e := range events {
-		if e.Comment.IsZero() || last[e.Comment] == e.Seq {
+		switch {
+		case e.Kind == rozmova.VotesChanged:
+			if e.Seq == votes.Seq {
+				wire = append(wire, a.wire(ctx, *votes)...)
+			}
+		case e.Comment.IsZero() || last[subject{e.Comment, e.Kind == rozmova.CommentFeatured}] == e.Seq:
 			wire = append(wire, a.wire(ctx, e)...)
 		}
 	}
 	return wire, after, nil
+}
+
+// A subject is what events are told of once, however many there were: a comment, and besides that it was picked.
+type subject struct {
+	comment  rozmova.ID[rozmova.Comment]
+	featured bool
 }
 
 // render makes the wire form of a live message, once for everybody.
@@ -180,6 +197,9 @@ func (a *API) tell(ctx context.Context, e rozmova.Event) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if e.Kind == rozmova.VotesChanged {
+		return a.tellVotes(ctx, e)
+	}
 	if e.Comment.IsZero() && e.Kind != rozmova.ThreadChanged {
 		return event(nil, "story", e.Seq, &StoryEvent{
 			Slug: string(s.Slug), URL: a.storyURL(s.Slug), State: storyState(s.State), Headline: s.Headline, Revision: s.Revision, Changed: s.Changed,
@@ -195,11 +215,32 @@ func (a *API) tell(ctx context.Context, e rozmova.Event) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if e.Kind == rozmova.CommentFeatured {
+		return event(nil, "featured", e.Seq, a.comment(one.Node))
+	}
 	b, err := event(nil, "count", 0, a.thread(t, s, e.Seq)) // no id of its own: who has it and not the comment has neither
 	if err != nil {
 		return nil, err
 	}
 	return event(b, "comment", e.Seq, a.comment(one.Node))
+}
+
+// A VotesEvent tells what votes have come to.
+type VotesEvent struct {
+	Votes []Tally `json:"votes" nullable:"false"`
+}
+
+// votesBefore is how long before an event of them the votes that it tells of may have been cast: they are told of every
+// second, by a program that may be busy.
+const votesBefore = 10 * time.Second
+
+// tellVotes tells the votes that changed. Where the newsroom does not show them to everybody there is nothing to tell.
+func (a *API) tellVotes(ctx context.Context, e rozmova.Event) ([]byte, error) {
+	list, err := a.o.Discussion.Tallies(ctx, e.Thread, e.At.Add(-votesBefore))
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return event(nil, "votes", e.Seq, &VotesEvent{tallies(list)})
 }
 
 func event(b []byte, name string, seq int64, data any) ([]byte, error) {

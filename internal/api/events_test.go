@@ -218,3 +218,70 @@ func TestOnlySoManyStreams(t *testing.T) {
 		t.Errorf("after one has left: %d", got)
 	}
 }
+
+func TestVotesAndPicksAreTold(t *testing.T) {
+	h := newHouse(t)
+	s := h.serve()
+	path := "/threads/" + h.seed.Thread.String() + "/events"
+	one := h.comment(rozmova.Published, "Раз")
+	live := open(t, s, path)
+	cast := func(body string) {
+		t.Helper()
+		h.later(time.Second)
+		if got := h.ask("other", http.MethodPut, "/comments/"+one.ID.String()+"/vote", body); got.StatusCode != http.StatusOK {
+			t.Fatal(got.text)
+		}
+		if err := h.discussion.FlushVotes(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantVotes := func(s *stream, disagree int) {
+		t.Helper()
+		got := s.next()
+		var told struct {
+			Votes []struct {
+				Comment string
+				Votes   struct{ Voters, Disagree int }
+			}
+		}
+		if err := json.Unmarshal([]byte(got.data), &told); err != nil || got.name != "votes" || got.id == "" || len(told.Votes) != 1 ||
+			told.Votes[0].Comment != one.ID.String() || told.Votes[0].Votes.Voters != 1 || told.Votes[0].Votes.Disagree != disagree {
+			t.Errorf("votes came as %+v", got)
+		}
+		if strings.Contains(got.data, "my_vote") || strings.Contains(got.data, h.seed.Readers[1].ID.String()) {
+			t.Errorf("it is told who voted: %s", got.data)
+		}
+	}
+	cast(`{"opinion":"disagree","respect":false}`)
+	wantVotes(live, 1)
+	cast(`{"opinion":null,"respect":true}`)
+	wantVotes(live, 0)
+	if got := h.ask("editor", http.MethodPut, "/comments/"+one.ID.String()+"/feature", `{"block":null}`); got.StatusCode != http.StatusOK {
+		t.Fatal(got.text)
+	}
+	if got := live.next(); got.name != "featured" || !strings.Contains(got.data, `"featured":"`) || !strings.Contains(got.data, `"body":"Раз"`) {
+		t.Errorf("a pick came as %+v", got)
+	}
+	back := open(t, s, path+"?after=0")
+	if got := back.next(); got.name != "story" {
+		t.Errorf("from the beginning: %+v, want the story's publication", got)
+	}
+	back.want(1, "published", "Раз")
+	wantVotes(back, 0) // once, as it stands now
+	if got := back.next(); got.name != "featured" {
+		t.Errorf("after the votes: %+v, want the pick", got)
+	}
+	h.rule(one, rozmova.Hold)
+	for {
+		got := live.next()
+		if got.name == "comment" {
+			if strings.Contains(got.data, "Раз") || strings.Contains(got.data, "votes") || strings.Contains(got.data, "featured") {
+				t.Errorf("a held comment keeps %s", got.data)
+			}
+			return
+		}
+		if got.name == "EOF" {
+			t.Fatal("a held comment is not told of")
+		}
+	}
+}

@@ -24,7 +24,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // TestEveryAnswer shows exactly which fields go out, in every operation: testdata/*.json. Look at the difference as at code.
 func TestEveryAnswer(t *testing.T) {
 	h := newHouse(t)
-	h.richStory()
+	rich := h.richStory().Thread.String()
 	for _, state := range states {
 		h.later(time.Second)
 		h.comment(state, "Слово **"+state.String()+"** <b>і</b> [адреса](https://a.example)")
@@ -52,6 +52,21 @@ func TestEveryAnswer(t *testing.T) {
 		{"queue", "moderator", "GET", "/moderation/queue", ""},
 		{"decision", "moderator", "POST", one + "/decisions", `{"action":"remove","rule":"respect","facts":"образа","revision":2}`},
 		{"queue-decided", "moderator", "GET", "/moderation/queue?list=decided&limit=1", ""},
+		{"vote", "author", "PUT", "/comments/" + own + "/vote", `{"opinion":"disagree","respect":true}`},
+		{"vote-respect", "author", "PUT", "/comments/" + own + "/vote", `{"opinion":null,"respect":true}`},
+		{"feature", "editor", "PUT", "/comments/" + own + "/feature", `{"block":0}`},
+		{"comment-voted", "author", "GET", "/comments/" + own, ""},
+		{"post-cite", "author", "POST", "/threads/" + rich + "/comments", `{"body":"Про це","statement":"s1"}`},
+		{"story-cited", "", "GET", "/stories/zhenevski-perehovory", ""},
+		{"comments-respected", "author", "GET", thread + "/comments?sort=respected&limit=1", ""},
+		{"unfeature", "editor", "DELETE", "/comments/" + own + "/feature", ""},
+		{"unvote", "author", "DELETE", "/comments/" + own + "/vote", ""},
+		{"mute", "author", "PUT", "/readers/" + h.seed.Readers[1].ID.String() + "/mute", ""},
+		{"muted", "author", "GET", "/me/muted", ""},
+		{"settings", "editor", "GET", thread + "/settings", ""},
+		{"settings-put", "editor", "PUT", thread + "/settings", `{"mode":"slow","slow_minutes":10,"message":"Не поспішаймо","closes":"2026-11-30T18:00:00+02:00","links":-1,"languages":["uk"],"invited":["Читач 2"]}`},
+		{"thread-slow", "", "GET", thread, ""},
+		{"search", "author", "GET", "/search?q=%D1%81%D0%BB%D0%BE%D0%B2%D0%B0&limit=1", ""},
 		{"withdraw", "moderator", "DELETE", "/comments/" + own, ""},
 		{"rules", "", "GET", "/rules", ""},
 		{"me", "moderator", "GET", "/me", ""},
@@ -59,13 +74,16 @@ func TestEveryAnswer(t *testing.T) {
 		{"problem-field", "other", "POST", thread + "/comments", `{"body":"  "}`},
 		{"problem-parameter", "", "GET", thread + "/comments?limit=0&sort=best", ""},
 	} {
+		if tt.name == "search" {
+			h.index()
+		}
 		golden(t, tt.name, h.ask(tt.who, tt.method, tt.path, tt.body))
 	}
 }
 
 var (
 	anID    = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}`)
-	aCursor = regexp.MustCompile(`("next": "|after=)[A-Za-z0-9_-]{32}`)
+	aCursor = regexp.MustCompile(`("next": "|"prev": "|after=|before=)[A-Za-z0-9_-]{32,34}`)
 )
 
 // golden compares status, headers of note and body with a file, IDs numbered in the order in which they come.
@@ -74,7 +92,7 @@ func golden(t *testing.T, name string, a answer) {
 	var b bytes.Buffer
 	fmt.Fprintln(&b, a.StatusCode, a.Header.Get("Content-Type"))
 	for _, header := range []string{"Link", "Location", "Allow", "Retry-After", "WWW-Authenticate"} {
-		if v := a.Header.Get(header); v != "" {
+		for _, v := range a.Header.Values(header) {
 			fmt.Fprintf(&b, "%s: %s\n", header, v)
 		}
 	}
@@ -105,7 +123,7 @@ func golden(t *testing.T, name string, a answer) {
 	}
 }
 
-// postAs posts a comment and gives its ID.
+// postAs posts a comment in the seeded thread and gives its ID.
 func (h *house) postAs(who, body string) string {
 	h.t.Helper()
 	text, _ := json.Marshal(body)
@@ -119,7 +137,7 @@ func (h *house) postAs(who, body string) string {
 }
 
 // richStory writes a story that has one of everything, and a statement that nobody has confirmed.
-func (h *house) richStory() {
+func (h *house) richStory() *rozmova.Story {
 	h.t.Helper()
 	at := rozmovatest.Noon.Add(30 * time.Minute)
 	paragraph := func(text string) rozmova.Block {
@@ -158,4 +176,5 @@ func (h *house) richStory() {
 		}
 		return tx.AddThread(&rozmova.Thread{ID: s.Thread, Site: s.Site, Story: s.ID, Mode: rozmova.Open, Opened: at})
 	})
+	return s
 }

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/rozmova/rozmova"
@@ -19,6 +20,7 @@ func TestHostileBodies(t *testing.T) {
 	h := newHouse(t)
 	post := "/threads/" + h.seed.Thread.String() + "/comments"
 	own := "/comments/" + h.comment(rozmova.Published, "Слово").ID.String()
+	vote := "/comments/" + h.postAs("other", "Слово") + "/vote"
 	tests := []struct {
 		name, method, path, body string
 		status                   int
@@ -51,6 +53,14 @@ func TestHostileBodies(t *testing.T) {
 		{"links", "POST", post, `{"body":"` + strings.Repeat("https://a.example ", 6) + `"}`, 422, "comment.too_many_links", "body.body"},
 		{"parent elsewhere", "POST", post, `{"body":"a","parent":"` + rozmova.NewID[rozmova.Comment](h.now).String() + `"}`, 422, "comment.parent_missing", "body.parent"},
 		{"parent malformed", "POST", post, `{"body":"a","parent":"'; drop table comment"}`, 422, "comment.parent_missing", "body.parent"},
+		{"statement of no story", "POST", post, `{"body":"a","statement":"s99"}`, 422, "comment.statement_missing", "body.statement"},
+		{"opinion unknown", "PUT", vote, `{"opinion":"maybe","respect":true}`, 422, "vote.opinion", "body.opinion"},
+		{"opinion empty", "PUT", vote, `{"opinion":"","respect":true}`, 422, "vote.opinion", "body.opinion"},
+		{"opinion a number", "PUT", vote, `{"opinion":1,"respect":true}`, 422, "field.type", "body.opinion"},
+		{"opinion missing", "PUT", vote, `{"respect":true}`, 422, "field.missing", "body.opinion"},
+		{"respect null", "PUT", vote, `{"opinion":null,"respect":null}`, 422, "field.type", "body.respect"},
+		{"respect as text", "PUT", vote, `{"opinion":null,"respect":"true"}`, 422, "field.type", "body.respect"},
+		{"voters", "PUT", vote, `{"opinion":null,"respect":true,"voters":9}`, 422, "field.unknown", "body.voters"},
 		{"largest", "POST", post, sized(64 << 10), 422, "comment.too_long", "body.body"},
 		{"too large", "POST", post, sized(64<<10 + 1), 413, "request.too_large", ""},
 		{"much too large", "POST", post, sized(10 << 20), 413, "request.too_large", ""},
@@ -76,6 +86,7 @@ type told struct {
 	Status                      int
 	Errors                      []struct{ Location, Message string }
 	RequestID                   string `json:"request_id"`
+	When                        *time.Time
 }
 
 func (p told) location() string {
@@ -121,6 +132,10 @@ func TestHostileParameters(t *testing.T) {
 		"/stories?limit=NaN": "query.limit", "/stories?limit=99999999999999999999": "query.limit", "/stories?after=%00": "query.after",
 		"/stories?after=AAAA": "query.after", thread + "/comments?sort=best": "query.sort", thread + "/comments?sort=oldest;drop": "query.sort",
 		thread + "/comments?after='": "query.after", thread + "/events?after=-1": "query.after", thread + "/events?after=x": "query.after",
+		thread + "/comments?before='": "query.before", thread + "/comments?sort=respected&after=AAAA": "query.after",
+		thread + "/comments?sort=bridges": "query.sort", "/search": "query.q", "/search?q=%22%20-*%20(": "query.q",
+		"/search?q=%D0%BC%D1%96%D1%81%D1%82&before=AAAA": "query.before", "/search?q=a&limit=51": "query.limit",
+		"/search?q=" + strings.Repeat("a", 401):       "query.q",
 		"/stories?section=" + strings.Repeat("a", 81): "query.section",
 	} {
 		a := h.ask("", http.MethodGet, path, "")

@@ -33,7 +33,8 @@ type house struct {
 	hub        *live.Hub
 	api        *api.API
 	handler    http.Handler
-	tokens     map[string]string // by who: author, other, moderator
+	tokens     map[string]string // by who: author, other, moderator, editor
+	editor     *rozmova.Reader
 
 	mu  sync.Mutex
 	now time.Time // guarded by mu
@@ -50,7 +51,7 @@ func newHouse(t testing.TB) *house {
 		t.Fatal(err)
 	}
 	members := membership.New(db, membership.Options{Now: h.clock, Site: h.seed.Site})
-	h.discussion = discussion.New(db, discussion.Options{Now: h.clock, Site: h.seed.Site, Limits: discussion.Limits{PerMinute: 1000}})
+	h.discussion = discussion.New(db, discussion.Options{Now: h.clock, Site: h.seed.Site, Settings: rozmova.ThreadSettings{PerMinute: 1000}})
 	h.moderation = moderation.New(db, moderation.Options{Now: h.clock, Site: h.seed.Site})
 	h.hub = live.NewHub(10)
 	t.Cleanup(h.hub.Close)
@@ -60,7 +61,13 @@ func newHouse(t testing.TB) *house {
 		Hub: h.hub, Site: h.seed.Site, Origin: origin, Bundle: bundle, Version: "test",
 	})
 	h.handler = h.api.Handler()
-	for who, r := range map[string]*rozmova.Reader{"author": h.seed.Readers[0], "other": h.seed.Readers[1], "moderator": h.seed.Moderator} {
+	h.editor, err = members.Invite(context.Background(), "editor@news.example", "Редакторка", "uk", rozmova.Grant{Role: rozmova.Editor})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for who, r := range map[string]*rozmova.Reader{
+		"author": h.seed.Readers[0], "other": h.seed.Readers[1], "moderator": h.seed.Moderator, "editor": h.editor,
+	} {
 		if h.tokens[who], err = members.NewToken(context.Background(), r, "test", 0); err != nil {
 			t.Fatal(err)
 		}
@@ -162,6 +169,23 @@ func (h *house) rule(c *rozmova.Comment, action rozmova.Action) {
 func (h *house) update(fn func(*store.Tx) error) {
 	h.t.Helper()
 	if err := h.db.Update(context.Background(), fn); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// index takes up what has happened so far into the search index, as the program does.
+func (h *house) index() {
+	h.t.Helper()
+	ctx := context.Background()
+	var events []rozmova.Event
+	err := h.db.View(ctx, func(tx *store.Tx) (err error) {
+		events, err = tx.Events(0, 10_000)
+		return err
+	})
+	if err == nil {
+		err = h.discussion.Index(ctx, events)
+	}
+	if err != nil {
 		h.t.Fatal(err)
 	}
 }

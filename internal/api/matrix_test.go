@@ -46,6 +46,20 @@ func TestWhoMayDoWhat(t *testing.T) {
 			rozmova.Removed:   {401, 409, 409, 409},
 			rozmova.Withdrawn: {401, 409, 409, 409},
 		}},
+		{"PUT /comments/%s/vote", `{"opinion":"agree","respect":true}`, map[rozmova.CommentState][4]int{
+			rozmova.Pending:   {401, 409, 404, 404},
+			rozmova.Published: {401, 409, 200, 200},
+			rozmova.Held:      {401, 409, 409, 409},
+			rozmova.Removed:   {401, 409, 409, 409},
+			rozmova.Withdrawn: {401, 409, 409, 409},
+		}},
+		{"PUT /comments/%s/feature", `{"block":null}`, map[rozmova.CommentState][4]int{
+			rozmova.Pending:   {401, 403, 403, 403},
+			rozmova.Published: {401, 403, 403, 403},
+			rozmova.Held:      {401, 403, 403, 403},
+			rozmova.Removed:   {401, 403, 403, 403},
+			rozmova.Withdrawn: {401, 403, 403, 403},
+		}},
 		{"POST /comments/%s/decisions", `{"action":"remove","rule":"respect","facts":"образа","revision":1}`, map[rozmova.CommentState][4]int{
 			rozmova.Pending:   {401, 403, 403, 201},
 			rozmova.Published: {401, 403, 403, 201},
@@ -77,7 +91,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 		for _, id := range []string{unknown, "x", "00000000-0000-0000-0000-000000000000", "%2e%2e%2fthreads"} {
 			for i, w := range who {
 				want := 404
-				if published := tt.want[rozmova.Published][i]; published == 401 || strings.HasSuffix(path, "decisions") && published == 403 {
+				byRole := strings.HasSuffix(path, "decisions") || strings.HasSuffix(path, "feature")
+				if published := tt.want[rozmova.Published][i]; published == 401 || byRole && published == 403 {
 					want = published // refused before anything is looked up
 				}
 				if got := h.ask(w, method, fmt.Sprintf(path, id), tt.body); got.StatusCode != want {
@@ -114,6 +129,15 @@ func TestWhoMayDoWhatElsewhere(t *testing.T) {
 		{"POST /threads/" + thread + "/comments", `{"body":"Слово"}`, [4]int{401, 201, 201, 201}},
 		{"POST /threads/" + draft + "/comments", `{"body":"Слово"}`, [4]int{401, 404, 404, 404}},
 		{"POST /threads/" + nobody + "/comments", `{"body":"Слово"}`, [4]int{401, 404, 404, 404}},
+		{"GET /threads/" + thread + "/settings", "", [4]int{401, 403, 403, 403}},
+		{"PUT /threads/" + thread + "/settings", `{"mode":"closed"}`, [4]int{401, 403, 403, 403}},
+		{"GET /search?q=%D0%BC%D1%96%D1%81%D1%82", "", [4]int{200, 200, 200, 200}},
+		{"GET /search?q=%D0%BC%D1%96%D1%81%D1%82&story=chernetka", "", [4]int{404, 404, 404, 404}},
+		{"PUT /readers/" + h.seed.Moderator.ID.String() + "/mute", "", [4]int{401, 200, 200, 409}},
+		{"DELETE /readers/" + h.seed.Moderator.ID.String() + "/mute", "", [4]int{401, 200, 200, 200}},
+		{"PUT /readers/" + nobody + "/mute", "", [4]int{401, 404, 404, 404}},
+		{"PUT /readers/x/mute", "", [4]int{401, 404, 404, 404}},
+		{"GET /me/muted", "", [4]int{401, 200, 200, 200}},
 		{"GET /moderation/queue", "", [4]int{401, 403, 403, 200}},
 		{"GET /rules", "", [4]int{200, 200, 200, 200}},
 		{"GET /me", "", [4]int{401, 200, 200, 200}},
@@ -131,6 +155,29 @@ func TestWhoMayDoWhatElsewhere(t *testing.T) {
 				t.Errorf("%s by %q: a refusal as %s", tt.operation, who, got.Header.Get("Content-Type"))
 			}
 		}
+	}
+}
+
+// TestWhatAnEditorMayPick is the matrix of picks: status of picking and of picking no longer, by the state of the comment.
+func TestWhatAnEditorMayPick(t *testing.T) {
+	h := newHouse(t)
+	for state, want := range map[rozmova.CommentState][2]int{
+		rozmova.Pending: {404, 404}, rozmova.Published: {200, 200}, rozmova.Held: {409, 200}, rozmova.Removed: {409, 200}, rozmova.Withdrawn: {409, 200},
+	} {
+		path := "/comments/" + h.comment(state, "Слово").ID.String() + "/feature"
+		for i, method := range [2]string{http.MethodPut, http.MethodDelete} {
+			body := ""
+			if method == http.MethodPut {
+				body = `{"block":null}`
+			}
+			if got := h.ask("editor", method, path, body); got.StatusCode != want[i] {
+				t.Errorf("%s of a %s comment: %d, want %d: %s", method, state, got.StatusCode, want[i], got.text)
+			}
+		}
+	}
+	one := "/comments/" + h.comment(rozmova.Published, "Слово").ID.String() + "/feature"
+	if p := problem(t, h.ask("editor", http.MethodPut, one, `{"block":99}`)); p.Reason != "feature.block" || p.location() != "body.block" {
+		t.Errorf("a block that the story does not have: %s at %q", p.Reason, p.location())
 	}
 }
 

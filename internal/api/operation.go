@@ -21,6 +21,7 @@ const (
 	anybody    audience = iota
 	readers             // whoever shows a token
 	moderators          // who holds that role for some section; for which one, the desk asks
+	editors             // likewise
 )
 
 // admit refuses whoever is not of the audience, before anything is looked up: the answer tells nothing of what is there.
@@ -30,6 +31,8 @@ func (who audience) admit(viewer *rozmova.Reader) error {
 		return &rozmova.Error{Kind: rozmova.Unauthenticated, Reason: "token.needed"}
 	case who == moderators && !viewer.Has(rozmova.Moderator, ""):
 		return &rozmova.Error{Kind: rozmova.Forbidden, Reason: "role.moderator_needed"}
+	case who == editors && !viewer.Has(rozmova.Editor, ""):
+		return &rozmova.Error{Kind: rozmova.Forbidden, Reason: "role.editor_needed"}
 	}
 	return nil
 }
@@ -84,6 +87,7 @@ func add[I, O any](a *API, who audience, pattern, id, summary string, fn func(co
 // body tells what an operation takes. The handler decodes it (decode), since huma would let names in other letter case and
 // names that stand twice through.
 func body[B any](a *API, op *huma.Operation) func() {
+	a.bodies[op.Method+" "+op.Path] = true
 	request := &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{}}
 	op.RequestBody = request
 	return func() {

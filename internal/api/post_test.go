@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -68,27 +69,40 @@ func TestPagesOfComments(t *testing.T) {
 		h.later(time.Second)
 		h.comment(rozmova.Published, fmt.Sprint("Слово ", i))
 	}
-	for sort, want := range map[string]string{"oldest": "0 1 2 3 4 5 6", "newest": "6 5 4 3 2 1 0"} {
-		var words []string
-		next := origin + "/api/v1/threads/" + h.seed.Thread.String() + "/comments?limit=3&sort=" + sort
-		for pages := 0; next != "" && pages < 4; pages++ {
-			a := h.do(request(http.MethodGet, next))
-			var list struct {
-				Comments []struct{ Body string }
-				Next     string
+	for sort, want := range map[string]string{"oldest": "0 1 2 3 4 5 6", "newest": "6 5 4 3 2 1 0", "answered": "6 5 4 3 2 1 0", "respected": "6 5 4 3 2 1 0"} {
+		walk := func(address, rel string) (parts []string, last string) {
+			for pages := 0; address != "" && pages < 5; pages++ {
+				a := h.do(request(http.MethodGet, address))
+				var list struct {
+					Comments   []struct{ Body string }
+					Next, Prev string
+				}
+				a.decode(t, &list)
+				var words []string
+				for _, c := range list.Comments {
+					words = append(words, strings.TrimPrefix(c.Body, "Слово "))
+				}
+				parts, last, address = append(parts, strings.Join(words, " ")), address, ""
+				links := a.Header.Values("Link")
+				if got := len(list.Next+list.Prev) / 34; got != len(links) {
+					t.Errorf("%s: next %q, prev %q, but Link %q", sort, list.Next, list.Prev, links)
+				}
+				for _, link := range links {
+					if target, ok := strings.CutSuffix(link, `>; rel="`+rel+`"`); ok {
+						address = strings.TrimPrefix(target, "<")
+					}
+				}
 			}
-			a.decode(t, &list)
-			for _, c := range list.Comments {
-				words = append(words, strings.TrimPrefix(c.Body, "Слово "))
-			}
-			link := a.Header.Get("Link")
-			if (list.Next == "") != (link == "") {
-				t.Errorf("next is %q, but Link %q", list.Next, link)
-			}
-			next, _ = strings.CutSuffix(strings.TrimPrefix(link, "<"), `>; rel="next"`)
+			return parts, last
 		}
-		if got := strings.Join(words, " "); got != want {
-			t.Errorf("%s first, by Link: %s, want %s", sort, got, want)
+		there, end := walk(origin+"/api/v1/threads/"+h.seed.Thread.String()+"/comments?limit=3&sort="+sort, "next")
+		if got := strings.Join(there, " "); got != want {
+			t.Errorf("%s by next: %s, want %s", sort, got, want)
+		}
+		back, _ := walk(end, "prev")
+		slices.Reverse(back)
+		if got := strings.Join(back, " "); got != want {
+			t.Errorf("%s by prev from the end: %s, want %s", sort, got, want)
 		}
 	}
 }
@@ -106,8 +120,11 @@ func TestAnEditOfWhatWasChangedMeanwhile(t *testing.T) {
 		t.Errorf("a decision about words that were changed: %d, want 409", got.StatusCode)
 	}
 	h.later(time.Hour)
-	if p := problem(t, h.ask("author", http.MethodPut, one, `{"body":"Три","revision":2}`)); p.Reason != "comment.edit_late" {
-		t.Errorf("edit an hour later: %s", p.Reason)
+	if p := problem(t, h.ask("author", http.MethodPut, one, `{"body":"Три","revision":2}`)); p.Reason != "comment.append_only" || strings.Contains(p.Detail, "⟦") {
+		t.Errorf("other words an hour later: %s: %s", p.Reason, p.Detail)
+	}
+	if got := h.ask("author", http.MethodPut, one, `{"body":"Два\n\nІ ще два","revision":2}`); got.StatusCode != http.StatusOK || !strings.Contains(got.text, "І ще два") {
+		t.Errorf("more words an hour later: %d: %s", got.StatusCode, got.text)
 	}
 }
 

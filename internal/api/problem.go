@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/rozmova/rozmova"
 )
@@ -21,6 +22,8 @@ type Problem struct {
 	Reason string         `json:"reason" doc:"Names the problem, and never changes: comment.too_long"`
 	Detail string         `json:"detail" doc:"What to do about it, in the language of Accept-Language"`
 	Errors []ProblemField `json:"errors,omitempty" nullable:"false" doc:"The fields that are meant"`
+	// When is told where the refusal is about a time.
+	When *time.Time `json:"when,omitempty" doc:"The time that detail speaks of: from it on, or until it, the same request is taken"`
 	// RequestID is told where the fault is ours, so that it can be found in the log.
 	RequestID string `json:"request_id,omitempty" doc:"Tell it to the newsroom when the fault is ours"`
 
@@ -124,8 +127,10 @@ func (a *API) refused(c *call, e *rozmova.Error) *Problem {
 		switch {
 		case c.hasBody:
 			location = "body." + e.Field
-		case e.Field == "before": // as the newsroom calls it
+		case e.Field == "before" && !c.before: // as the newsroom calls it
 			location = "query.after"
+		case e.Field == "order": // as the discussion calls it
+			location = "query.sort"
 		}
 		p.Errors = []ProblemField{{Location: location, Message: p.Detail}}
 	}
@@ -133,10 +138,15 @@ func (a *API) refused(c *call, e *rozmova.Error) *Problem {
 }
 
 func (a *API) say(c *call, status int, reason string, args map[string]any) *Problem {
-	p := &Problem{
-		Type: "about:blank", Title: http.StatusText(status), Status: status, Reason: reason,
-		Detail: c.printer.Fill("error."+reason, args), header: http.Header{},
+	p := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Reason: reason, header: http.Header{}}
+	shown := maps.Clone(args)
+	for name, value := range args {
+		if at, ok := value.(time.Time); ok { // in words for people, and as it is for programs
+			at = at.UTC()
+			shown[name], p.When = c.printer.DateTime(at), &at
+		}
 	}
+	p.Detail = c.printer.Fill("error."+reason, shown)
 	p.header.Set("Content-Language", c.printer.Lang())
 	return p
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/i18n"
@@ -62,6 +63,12 @@ func TestStatuses(t *testing.T) {
 	}
 	if p := a.problem(c, own(rozmova.Unauthenticated, "token.needed", nil)); p.header.Get("WWW-Authenticate") != `Bearer realm="rozmova"` {
 		t.Errorf("without a token: WWW-Authenticate %s", p.header.Get("WWW-Authenticate"))
+	}
+	at := time.Date(2026, 11, 30, 16, 5, 0, 0, time.UTC)
+	c.printer = c.printer.In(time.FixedZone("", 2*3600))
+	p := a.problem(c, own(rozmova.Conflict, "thread.not_yet", map[string]any{"When": at}))
+	if p.When == nil || !p.When.Equal(at) || !strings.Contains(p.Detail, "30\u00a0November\u00a02026, 18:05") {
+		t.Errorf("a time is told as %v in %q", p.When, p.Detail)
 	}
 	if got := http.StatusText(a.problem(c, rozmova.Conflict).Status); got != "Conflict" {
 		t.Error(got)

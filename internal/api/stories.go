@@ -42,20 +42,29 @@ func (a *API) getStory(ctx context.Context, _ *call, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return &struct{ Body *Story }{a.story(reading)}, nil
+	cited, err := a.o.Discussion.Cited(ctx, reading.Story.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &struct{ Body *Story }{a.story(reading, cited)}, nil
 }
 
-// nextLink writes a Link header (RFC 8288) to the rest of a list; empty where there is none. More are names and values of
-// other parameters in turn.
+// nextLink writes a Link header to the rest of a list; empty where there is none.
 func (a *API) nextLink(path, next string, limit int, more ...string) string {
-	if next == "" {
+	return a.pageLink(path, "next", "after", next, limit, more...)
+}
+
+// pageLink writes one link of a Link header (RFC 8288) to another part of a list, by a cursor under its name; empty where
+// there is none. More are names and values of other parameters in turn.
+func (a *API) pageLink(path, rel, name, cursor string, limit int, more ...string) string {
+	if cursor == "" {
 		return ""
 	}
-	q := url.Values{"after": {next}, "limit": {strconv.Itoa(limit)}}
+	q := url.Values{name: {cursor}, "limit": {strconv.Itoa(limit)}}
 	for i := 0; i+1 < len(more); i += 2 {
 		if more[i+1] != "" {
 			q.Set(more[i], more[i+1])
 		}
 	}
-	return fmt.Sprintf(`<%s%s%s?%s>; rel="next"`, a.o.Origin, base, path, q.Encode())
+	return fmt.Sprintf(`<%s%s%s?%s>; rel=%q`, a.o.Origin, base, path, q.Encode(), rel)
 }

@@ -31,7 +31,7 @@ func confirmed(s *rozmova.Story) []rozmova.Statement {
 	return list
 }
 
-func statement(s rozmova.Statement) Statement {
+func statement(s rozmova.Statement, comments int) Statement {
 	return Statement{
 		Key: s.Key,
 		Anchor: Anchor{
@@ -40,7 +40,7 @@ func statement(s rozmova.Statement) Statement {
 			End:      Position{s.Anchor.End.Block, s.Anchor.End.Rune},
 		},
 		Mode: string(s.Mode), Content: s.Content, Cue: s.Cue, Speaker: s.Speaker, Role: s.Role, Via: s.Via, Side: s.Side,
-		Topic: s.Topic, Within: s.Within,
+		Topic: s.Topic, Within: s.Within, Comments: comments,
 	}
 }
 
@@ -56,7 +56,7 @@ func span(s rozmova.Span) Span {
 	for _, m := range [...]struct {
 		mark rozmova.Mark
 		name string
-	}{{rozmova.Emphasis, "emphasis"}, {rozmova.Strong, "strong"}, {rozmova.Strike, "strike"}, {rozmova.Monospace, "monospace"}} {
+	}{{rozmova.Emphasis, "emphasis"}, {rozmova.Strong, "strong"}, {rozmova.Strike, "strike"}, {rozmova.Monospace, "monospace"}, {rozmova.Mention, "mention"}} {
 		if s.Marks&m.mark != 0 {
 			out.Marks = append(out.Marks, m.name)
 		}

@@ -30,6 +30,7 @@ type App struct {
 	metrics  net.Listener // nil: on the main port
 	control  net.Listener // for the command line; nil on PostgreSQL
 	head     atomic.Int64 // position in the log up to which pages know it
+	searched atomic.Int64 // and up to which the search index has it
 	letters  chan struct{}
 	draining chan struct{} // closed when the program begins to stop
 }
@@ -78,6 +79,9 @@ func (a *App) prepare(ctx context.Context) error {
 	if err := a.beginLetters(ctx); err != nil {
 		return err
 	}
+	if err := a.beginSearch(ctx); err != nil {
+		return err
+	}
 	return a.doors(ctx)
 }
 
@@ -114,7 +118,7 @@ func (a *App) doors(ctx context.Context) (err error) {
 	}
 	rest := api.New(api.Options{
 		Newsroom: a.Newsroom, Discussion: a.Discussion, Moderation: a.Moderation, Membership: a.Membership, Hub: a.hub, Site: a.Site,
-		Origin: a.Config.Origin(), Bundle: a.Bundle, Log: a.Log, Streams: a.Config.Limits.StreamsPerAddr, Version: Version,
+		Origin: a.Config.Origin(), Bundle: a.Bundle, Log: a.Log, Streams: a.Config.Limits.StreamsPerAddr, Version: Version, Location: a.Config.Location(),
 	})
 	a.server = a.newServer(a.handler(a.web, rest.Handler()))
 	if a.Config.Server.MetricsAddr != "" {

@@ -167,7 +167,8 @@ func (c *Core) desks() {
 	c.Moderation = moderation.New(c.Store, moderation.Options{Now: c.now, Site: c.Site})
 	c.Discussion = discussion.New(c.Store, discussion.Options{
 		Now: c.now, Site: c.Site, OnPosted: c.metrics.CommentPosted,
-		Limits: discussion.Limits{Runes: limits.CommentRunes, Links: limits.CommentLinks, PerMinute: limits.CommentsPerMinute},
+		Settings: siteTerms(c.Config), Sections: sectionTerms(c.Config), EditWindow: c.Config.Discussion.EditWindow,
+		Totals: discussion.Totals(c.Config.Discussion.Totals), Order: discussion.Order(c.Config.Discussion.Order),
 	})
 	c.Membership = membership.New(c.Store, membership.Options{
 		Now: c.now, Site: c.Site, Log: c.Log, CodesPerHour: limits.CodesPerHour, SendCode: c.sendCode,
@@ -184,10 +185,12 @@ func (c *Core) At(now func() time.Time, perMinute int) *Core {
 	return &other
 }
 
-// Close ends the desks' background work and closes the store.
+// Close ends the desks' background work, tells of the last votes and closes the store.
 func (c *Core) Close() error {
 	c.Membership.Wait()
-	return c.Store.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	return errors.Join(c.Discussion.FlushVotes(ctx), c.Store.Close())
 }
 
 func (c *Core) printer(l rozmova.Locale) *i18n.Printer {

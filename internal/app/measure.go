@@ -24,7 +24,7 @@ func (a *App) measure(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			for name, position := range map[string]int64{lettersFollower: letters, "pages": a.head.Load()} {
+			for name, position := range map[string]int64{lettersFollower: letters, "pages": a.head.Load(), searchFollower: a.searched.Load()} {
 				waiting, err := tx.Events(position, mostLag)
 				if err != nil {
 					return err

@@ -41,6 +41,8 @@ func (a *App) Run(ctx context.Context) error {
 	follow("pages", a.followPages)
 	follow("letters", a.followLetters)
 	follow("post", a.sendLetters)
+	follow("search", a.followSearch)
+	follow("votes", a.tellVotes)
 	follow("tidy", a.tidy)
 	follow("measure", a.measure)
 	serve := func(what string, run func() error) {
@@ -81,6 +83,9 @@ func (a *App) Run(ctx context.Context) error {
 	}
 	stop()
 	wg.Wait()
+	if e := a.saveSearch(context.WithoutCancel(ctx)); e != nil {
+		a.Log.Warn("the search index will read some events again", "error", e)
+	}
 	if a.control != nil {
 		_ = os.Remove(a.socket())
 	}

@@ -24,6 +24,8 @@ type Config struct {
 	Limits Limits `toml:"limits"`
 	Log    Log    `toml:"log"`
 
+	Discussion Discussion `toml:"discussion"`
+
 	// Demo is set by `rozmova demo`, never by a file: no site.url and no SMTP are needed then.
 	Demo bool `toml:"-"`
 }
@@ -87,13 +89,13 @@ type Log struct {
 
 // Default is the settings of an empty file.
 func Default() *Config {
-	c := &Config{Limits: Limits{CommentLinks: 5, PageCacheBytes: 64 << 20}}
+	c := &Config{Limits: Limits{CommentLinks: 5, PageCacheBytes: 64 << 20}, Discussion: Discussion{Nesting: 100}}
 	c.fill()
 	return c
 }
 
-// fill gives their defaults to the zero values that make no sense. CommentLinks and PageCacheBytes, of which zero does, get
-// theirs in Default.
+// fill gives their defaults to the zero values that make no sense. CommentLinks, PageCacheBytes and Nesting, of which zero
+// does, get theirs in Default.
 func (c *Config) fill() {
 	def(&c.Site.Name, "Rozmova")
 	if len(c.Site.Languages) == 0 {
@@ -112,6 +114,7 @@ func (c *Config) fill() {
 	def(&c.Limits.Streams, 20000)
 	def(&c.Limits.StreamsPerAddr, 500)
 	def(&c.Log.Format, "auto")
+	c.Discussion.fill()
 }
 
 func def[T comparable](field *T, value T) {

@@ -54,14 +54,18 @@ func TestExampleMentionsEveryKey(t *testing.T) {
 	mentioned := map[string]bool{}
 	table := ""
 	for line := range strings.Lines(string(text)) {
-		if m := regexp.MustCompile(`^\[(\w+)\]`).FindStringSubmatch(line); m != nil {
+		if m := regexp.MustCompile(`^(?:# )?\[([\w.]+)\]`).FindStringSubmatch(line); m != nil {
 			table = m[1]
 		}
 		if m := regexp.MustCompile(`^(?:# )?(\w+) = `).FindStringSubmatch(line); m != nil {
 			mentioned[table+"."+m[1]] = true
 		}
 	}
-	for _, key := range keys() {
+	all := keys()
+	for _, key := range sectionKeys() {
+		all = append(all, "discussion.sections.svit."+key)
+	}
+	for _, key := range all {
 		if !mentioned[key] {
 			t.Errorf("docs/rozmova.example.toml does not mention %s", key)
 		}
@@ -75,7 +79,7 @@ func TestExampleMentionsEveryKey(t *testing.T) {
 func TestEnvironmentOverridesEveryKey(t *testing.T) {
 	values := map[string]string{
 		"site.languages": "en,uk", "site.sections": "svit: en=World; uk=Світ,sport: Sport", "server.trusted_proxies": "10.0.0.0/8, ::1/128", "server.shutdown_timeout": "3s",
-		"log.level": "debug", "store.dsn_file": "", "smtp.password_file": "",
+		"log.level": "debug", "store.dsn_file": "", "smtp.password_file": "", "discussion.edit_window": "3s",
 	}
 	var env []string
 	for _, key := range keys() {
@@ -113,6 +117,11 @@ func TestLoadNamesThePlace(t *testing.T) {
 		{"inline table", "\nsite = { nmae = 'x' }\n", nil, []string{":2: unknown key site.nmae; did you mean site.name?"}},
 		{"nothing like it", "[site]\nqqqqqqqqqqqqqqqqqqqqqq = 1\n", nil, []string{":2: unknown key site.qqqqqqqqqqqqqqqqqqqqqq"}},
 		{"two at once", "[site]\nulr = ''\n[log]\nlevle = ''\n", nil, []string{":2: unknown key site.ulr", ":4: unknown key log.levle; did you mean log.level?"}},
+		{"key of a section", "[discussion]\n[discussion.sections.svit]\nlinsk = 1\n", nil, []string{":3: unknown key discussion.sections.svit.linsk; did you mean discussion.sections.svit.links?"}},
+		{"table of sections", "[discussion.section.svit]\nlinks = 1\n", nil, []string{":1: unknown key discussion.section.svit; did you mean discussion.sections.svit?"}},
+		{"type in a section", "[discussion.sections.svit]\nlinks = 'no'\n", nil, []string{":2: discussion.sections.svit.links: "}},
+		{"section in the environment", "", []string{"ROZMOVA_DISCUSSION_SECTIONS_SVIT_LINK=1", "ROZMOVA_DISCUSSION_SECTIONS_SVIT_RUNES=many"}, []string{
+			"environment: unknown key ROZMOVA_DISCUSSION_SECTIONS_SVIT_LINK", `ROZMOVA_DISCUSSION_SECTIONS_SVIT_RUNES: "many" is not a whole number`}},
 		{"broken", "[site]\nname = \n", nil, []string{":2: "}},
 		{"type", "[limits]\n\nstreams = 'many'\n", nil, []string{":3: limits.streams: ", "string"}},
 		{"proxy", "[server]\ntrusted_proxies = ['10.0.0.0/8', 'proxy']\n", nil, []string{":2: server.trusted_proxies: ", `"proxy"`}},

@@ -17,6 +17,12 @@ func (c *Config) Settings() []Setting {
 	var all []Setting
 	c.each(func(key string, field reflect.Value) {
 		var value string
+		if strings.HasPrefix(key, sectionTable) && field.IsZero() {
+			return // what a section says nothing of
+		}
+		if field.Kind() == reflect.Pointer {
+			field = field.Elem()
+		}
 		if field.Kind() == reflect.Slice {
 			parts := make([]string, field.Len())
 			for i := range parts {
@@ -31,16 +37,26 @@ func (c *Config) Settings() []Setting {
 	return all
 }
 
-// each calls f with every key, such as site.url, and its field.
+// each calls f with every key, such as site.url, and its field; of a discussion's sections with those of the sections there
+// are.
 func (c *Config) each(f func(key string, field reflect.Value)) {
 	top := reflect.ValueOf(c).Elem()
 	for i := range top.NumField() {
 		section := top.Type().Field(i).Tag.Get("toml")
-		if section == "-" {
-			continue
+		if section != "-" {
+			eachOf(section, top.Field(i), f)
 		}
-		for j := range top.Field(i).NumField() {
-			f(section+"."+top.Field(i).Type().Field(j).Tag.Get("toml"), top.Field(i).Field(j))
+	}
+	for _, slug := range c.Discussion.slugs() {
+		eachOf(sectionTable+slug, reflect.ValueOf(c.Discussion.Sections[slug]).Elem(), f)
+	}
+}
+
+// eachOf calls f with every key of a table.
+func eachOf(table string, fields reflect.Value, f func(key string, field reflect.Value)) {
+	for i := range fields.NumField() {
+		if fields.Field(i).Kind() != reflect.Map {
+			f(table+"."+fields.Type().Field(i).Tag.Get("toml"), fields.Field(i))
 		}
 	}
 }
@@ -53,8 +69,10 @@ func keys() []string {
 }
 
 // envName is the variable that overrides a key.
-func envName(key string) string {
-	return "ROZMOVA_" + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
+func envName(key string) string { return "ROZMOVA_" + envPart(key) }
+
+func envPart(key string) string {
+	return strings.ToUpper(strings.NewReplacer(".", "_", "-", "_").Replace(key))
 }
 
 // setText sets a field from the text of an environment variable. An empty text is the zero value.
@@ -67,6 +85,12 @@ func setText(field reflect.Value, text string) error {
 		return u.UnmarshalText([]byte(text))
 	}
 	switch {
+	case field.Kind() == reflect.Pointer:
+		value := reflect.New(field.Type().Elem())
+		if err := setText(value.Elem(), text); err != nil {
+			return err
+		}
+		field.Set(value)
 	case field.Type() == reflect.TypeFor[time.Duration]():
 		d, err := time.ParseDuration(text)
 		if err != nil {

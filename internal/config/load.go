@@ -84,6 +84,16 @@ func unknown(where, name string, spell func(key string) string) error {
 	for _, key := range slices.Concat(keys(), sections()) {
 		known = append(known, spell(key))
 	}
+	if parts := strings.Split(name, "."); len(parts) == 3 {
+		known = append(known, sectionTable+parts[2])
+	}
+	if rest, ok := strings.CutPrefix(name, sectionTable); ok {
+		slug, _, _ := strings.Cut(rest, ".")
+		known = nil
+		for _, key := range sectionKeys() {
+			known = append(known, sectionTable+slug+"."+key)
+		}
+	}
 	if near := nearest(name, known); near != "" {
 		return fmt.Errorf("%s: unknown key %s; did you mean %s?", where, name, near)
 	}
@@ -153,6 +163,11 @@ func (c *Config) override(env []string) []error {
 	for _, pair := range env {
 		if name, value, _ := strings.Cut(pair, "="); strings.HasPrefix(name, "ROZMOVA_") {
 			values[name] = value
+		}
+	}
+	for name := range values {
+		if slug, _, ok := c.Discussion.ofSection(name); ok {
+			c.Discussion.section(slug)
 		}
 	}
 	var errs []error

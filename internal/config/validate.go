@@ -38,6 +38,7 @@ func (c *Config) Validate() []Problem {
 		c.SMTP.validate(add)
 	}
 	c.Limits.validate(add)
+	c.Discussion.validate(add)
 	if !slices.Contains([]string{"json", "text", "auto"}, c.Log.Format) {
 		add("log.format", "%q is none of json, text, auto", c.Log.Format)
 	}
@@ -167,9 +168,8 @@ func (l *Limits) validate(add func(key, format string, args ...any)) {
 			add(n.key, "%d is less than %d", n.value, n.low)
 		}
 	}
-	// A form may have 64 KiB, and a Cyrillic letter takes six bytes in it (%D0%B0).
-	if most := 10_000; l.CommentRunes > most {
-		add("limits.comment_runes", "%d is more than %d, which is what a form can carry", l.CommentRunes, most)
+	if l.CommentRunes > mostRunes {
+		add("limits.comment_runes", "%d is more than %d, which is what a form can carry", l.CommentRunes, mostRunes)
 	}
 }
 

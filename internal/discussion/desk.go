@@ -1,43 +1,45 @@
-// Package discussion is the desk of readers' comments: posting, editing, withdrawing, reporting and reading them. It holds
-// every rule of who may do that, and when; what a new comment meets before it is shown is moderation's.
+// Package discussion is the desk of readers' comments: posting, editing, withdrawing, voting, reporting and reading them. It
+// holds every rule of who may do that, and when; what a new comment meets before it is shown is moderation's.
 package discussion
 
 import (
+	"sync"
 	"time"
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/store"
 )
 
-// EditWindow is how long an author may change a comment.
-const EditWindow = 5 * time.Minute
-
 // MaxRevisions is how many texts a comment may have had. All are kept, sent to open pages and compared on one page, so a
 // reader must not make them by the thousand.
 const MaxRevisions = 20
 
-// Limits bound what readers send. A zero field has the default told beside it.
-type Limits struct {
-	Runes     int // of a comment; 5,000
-	Links     int // in a comment; 5
-	PerMinute int // comments of one reader; 4
-}
-
 // Options are what the desk needs besides the store.
 type Options struct {
-	Now      func() time.Time // nil: time.Now
-	Site     *rozmova.Site
-	Limits   Limits
-	OnPosted func() // told of every new comment; may be nil
+	Now        func() time.Time // nil: time.Now
+	Site       *rozmova.Site
+	OnPosted   func()                                  // told of every new comment; may be nil
+	Settings   rozmova.ThreadSettings                  // the site's; fields that say nothing: Standard
+	Sections   map[rozmova.Slug]rozmova.ThreadSettings // over the site's
+	EditWindow time.Duration                           // how long an author may change every word of a comment; 0: 5 minutes
+	Totals     Totals                                  // who sees how others voted; empty: TotalsShown
+	Order      Order                                   // of a discussion where the reader chose none; empty: Oldest
 }
 
 // A Desk takes and shows comments. It is safe for use by many goroutines.
 type Desk struct {
-	db     *store.DB
-	now    func() time.Time
-	site   *rozmova.Site
-	limits Limits
-	posted func()
+	db       *store.DB
+	now      func() time.Time
+	site     *rozmova.Site
+	posted   func()
+	settings rozmova.ThreadSettings // the site's, complete
+	sections map[rozmova.Slug]rozmova.ThreadSettings
+	window   time.Duration
+	totals   Totals
+	order    Order
+
+	mu    sync.Mutex                                   // guards voted; never held while the store is asked
+	voted map[rozmova.ID[rozmova.Thread]]rozmova.Event // threads voted in that FlushVotes has not told of, each with the event to append
 }
 
 // New makes the desk of a site.
@@ -48,17 +50,26 @@ func New(db *store.DB, o Options) *Desk {
 	if o.OnPosted == nil {
 		o.OnPosted = func() {}
 	}
-	d := &Desk{db: db, now: o.Now, site: o.Site, limits: o.Limits, posted: o.OnPosted}
-	for field, standard := range map[*int]int{&d.limits.Runes: 5000, &d.limits.Links: 5, &d.limits.PerMinute: 4} {
-		if *field == 0 {
-			*field = standard
-		}
+	if o.EditWindow == 0 {
+		o.EditWindow = 5 * time.Minute
 	}
-	return d
+	if o.Totals == "" {
+		o.Totals = TotalsShown
+	}
+	if o.Order == "" {
+		o.Order = Oldest
+	}
+	return &Desk{
+		db: db, now: o.Now, site: o.Site, posted: o.OnPosted, settings: o.Settings.Over(Standard()), sections: o.Sections,
+		window: o.EditWindow, totals: o.Totals, order: o.Order, voted: map[rozmova.ID[rozmova.Thread]]rozmova.Event{},
+	}
 }
 
-// Limits gives the limits in force.
-func (d *Desk) Limits() Limits { return d.limits }
+// EditWindow is how long an author may change every word of a comment. Later there is only more to be added.
+func (d *Desk) EditWindow() time.Duration { return d.window }
+
+// Totals says who sees how others voted.
+func (d *Desk) Totals() Totals { return d.totals }
 
 func signedIn(r *rozmova.Reader) error {
 	if r == nil {

@@ -21,10 +21,10 @@ type talk struct {
 	mod   *moderation.Desk
 }
 
-func open(t testing.TB, db *store.DB, limits discussion.Limits) *talk {
+func open(t testing.TB, db *store.DB, settings rozmova.ThreadSettings) *talk {
 	t.Helper()
 	k := &talk{t: t, Seed: rozmovatest.SeedStore(t, db, 4), db: db, clock: rozmovatest.NewClock()}
-	k.desk = discussion.New(db, discussion.Options{Now: k.clock.Now, Site: k.Site, Limits: limits})
+	k.desk = discussion.New(db, discussion.Options{Now: k.clock.Now, Site: k.Site, Settings: settings})
 	k.mod = moderation.New(db, moderation.Options{Now: k.clock.Now, Site: k.Site})
 	return k
 }
@@ -33,7 +33,7 @@ func open(t testing.TB, db *store.DB, limits discussion.Limits) *talk {
 func eachEngine(t *testing.T, test func(t *testing.T, k *talk)) {
 	t.Helper()
 	rozmovatest.EachEngine(t, func(t *testing.T, db *store.DB) {
-		test(t, open(t, db, discussion.Limits{PerMinute: 1 << 20}))
+		test(t, open(t, db, rozmova.ThreadSettings{PerMinute: 1 << 20}))
 	})
 }
 

@@ -32,7 +32,7 @@ type life struct {
 func TestWhateverHappensInAThread(t *testing.T) {
 	test := func(t *testing.T, db *store.DB) {
 		rapid.Check(t, func(rt *rapid.T) {
-			l := &life{talk: open(t, db, discussion.Limits{PerMinute: 1 << 20}), t: rt}
+			l := &life{talk: open(t, db, rozmova.ThreadSettings{PerMinute: 1 << 20}), t: rt}
 			l.last, l.notices = map[rozmova.ID[rozmova.Comment]]*rozmova.Comment{}, map[rozmova.ID[rozmova.Notice]]bool{}
 			for _, c := range l.crowd(rapid.IntRange(0, discussion.RootsPerPage+2).Draw(rt, "roots"), 0) {
 				l.comments = append(l.comments, c.ID)

@@ -141,11 +141,11 @@ func (l *life) reasons() {
 // walk goes from page to page and looks for every placed comment, once.
 func (l *life) walk() {
 	roots, placed := map[rozmova.ID[rozmova.Comment]]int{}, map[rozmova.ID[rozmova.Comment]]int{}
-	for _, newest := range []bool{false, true} {
-		for _, n := range l.pages(nil, newest) {
+	for _, order := range []discussion.Order{discussion.Oldest, discussion.Newest} {
+		for _, n := range l.pages(nil, order) {
 			roots[n.ID]++
 		}
-		for v := (discussion.View{Newest: newest}); ; {
+		for v := (discussion.View{Order: order}); ; {
 			list, next, err := l.desk.List(context.Background(), nil, l.Thread, v, 9)
 			if err != nil {
 				l.t.Fatal(err)

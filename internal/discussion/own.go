@@ -2,47 +2,114 @@ package discussion
 
 import (
 	"context"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/store"
 )
 
-// Edit puts new words into an own comment, within EditWindow of writing it and up to MaxRevisions; the old ones stay as
-// revisions. revision is the one that the author had before the eyes: a Conflict when there is a newer. The same words again
-// change nothing.
-func (d *Desk) Edit(ctx context.Context, author *rozmova.Reader, id rozmova.ID[rozmova.Comment], revision int, markdown string) (c *rozmova.Comment, err error) {
-	source, body, err := d.read(markdown)
+// Edit puts new words into an own comment; the old ones stay as a revision, up to MaxRevisions. Within the desk's EditWindow
+// all may change; later the old words must stand first, with more behind them (Conflict comment.append_only). revision is
+// the one that the author had before the eyes, or 0: a Conflict when there is a newer. The same words again change nothing.
+func (d *Desk) Edit(ctx context.Context, author *rozmova.Reader, id rozmova.ID[rozmova.Comment], revision int, markdown string) (*rozmova.Comment, error) {
+	source, err := clean(markdown)
 	if err != nil {
 		return nil, err
 	}
-	err = d.db.Update(ctx, func(tx *store.Tx) error {
-		if c, err = own(tx.CommentToChange, author, id); err != nil {
+	return d.revise(ctx, author, id, revision, func(*rozmova.Comment) (string, error) { return source, nil })
+}
+
+// Append puts a paragraph behind the words of an own comment, at any time; otherwise it is Edit.
+func (d *Desk) Append(ctx context.Context, author *rozmova.Reader, id rozmova.ID[rozmova.Comment], revision int, addition string) (*rozmova.Comment, error) {
+	addition, err := clean(addition)
+	if err != nil {
+		return nil, err
+	}
+	return d.revise(ctx, author, id, revision, func(c *rozmova.Comment) (string, error) {
+		if strings.TrimSpace(addition) == "" {
+			return "", &rozmova.Error{Kind: rozmova.Invalid, Reason: "comment.empty", Field: "body"}
+		}
+		return strings.TrimRightFunc(c.Source, unicode.IsSpace) + "\n\n" + strings.TrimLeft(addition, "\n"), nil
+	})
+}
+
+// revise gives an own comment the source that written makes of it.
+func (d *Desk) revise(ctx context.Context, author *rozmova.Reader, id rozmova.ID[rozmova.Comment], revision int, written func(*rozmova.Comment) (string, error)) (c *rozmova.Comment, err error) {
+	var source string
+	var body []rozmova.Block
+	read := func(tx *store.Tx, find func(rozmova.ID[rozmova.Comment]) (*rozmova.Comment, error)) (*Terms, error) {
+		if c, err = own(find, author, id); err != nil {
+			return nil, err
+		}
+		thread, s, err := d.shown(tx, author, c.Thread)
+		if err != nil {
+			return nil, err
+		}
+		terms := d.Terms(thread, s)
+		return &terms, d.changeable(c, terms.Mode)
+	}
+	// What is slow comes first, outside of the step that writes.
+	err = d.db.View(ctx, func(tx *store.Tx) error {
+		terms, err := read(tx, tx.Comment)
+		if err != nil {
 			return err
 		}
-		thread, err := tx.Thread(c.Thread)
+		if revision != 0 && revision != c.Revision {
+			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.changed"}
+		}
+		if source, err = written(c); err != nil || source == c.Source {
+			return err
+		}
+		body, err = terms.read(source)
+		return err
+	})
+	if err != nil || source == c.Source {
+		return unless(c, err)
+	}
+	seen := c.Revision
+	err = d.db.Update(ctx, func(tx *store.Tx) error {
+		if _, err := read(tx, tx.CommentToChange); err != nil {
+			return err
+		}
+		if c.Revision != seen {
+			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.changed"}
+		}
+		if d.late(c) && !continues(c, source, body) {
+			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.append_only", Field: "body"}
+		}
+		marked, mentioned, err := mention(tx, c.Thread, body)
 		if err != nil {
 			return err
 		}
 		now := d.now()
-		if err := d.editable(c, thread.Mode); err != nil {
-			return err
-		}
-		switch {
-		case revision != 0 && revision != c.Revision:
-			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.changed"}
-		case source == c.Source:
-			return nil
-		}
 		seq, err := tx.Append(d.event(c, rozmova.CommentEdited, author, now))
 		if err != nil {
 			return err
 		}
-		return tx.ReviseComment(c, source, body, now, seq)
+		if err := tx.ReviseComment(c, source, marked, now, seq); err != nil {
+			return err
+		}
+		return keepMentions(tx, c, mentioned, now)
 	})
+	return unless(c, err)
+}
+
+// unless gives a comment, or an error and none.
+func unless(c *rozmova.Comment, err error) (*rozmova.Comment, error) {
 	if err != nil {
 		return nil, err
 	}
 	return c, nil
+}
+
+// continues reports whether a new text of a comment is the old one with more behind it: the same source, white space at its
+// end aside, and, read as Markdown, the same words, from a new word or line on.
+func continues(c *rozmova.Comment, source string, body []rozmova.Block) bool {
+	more, ok := strings.CutPrefix(source, strings.TrimRightFunc(c.Source, unicode.IsSpace))
+	behind, _ := utf8.DecodeRuneInString(more)
+	return ok && unicode.IsSpace(behind) && strings.TrimSpace(more) != "" && strings.HasPrefix(rozmova.PlainText(body), rozmova.PlainText(c.Body))
 }
 
 // Withdraw takes an own comment back, for good. A placeholder keeps the branch.
@@ -57,32 +124,42 @@ func (d *Desk) Withdraw(ctx context.Context, author *rozmova.Reader, id rozmova.
 		if err := c.State.Move(rozmova.ByAuthor, rozmova.Withdrawn); err != nil {
 			return err
 		}
+		if !c.Featured.IsZero() {
+			if err := unpick(tx, c); err != nil {
+				return err
+			}
+		}
 		seq, err := tx.Append(d.event(c, rozmova.CommentWithdrawn, author, d.now()))
 		if err != nil {
 			return err
 		}
 		return tx.MoveComment(c, rozmova.Withdrawn, seq)
 	})
-	if err != nil {
-		return nil, err
-	}
-	return c, nil
+	return unless(c, err)
 }
 
-// MayEdit reports whether an author may still change a comment in a thread of the given mode.
+// MayEdit reports whether an author may change every word of a comment in a thread of which mode is in force (Terms).
 func (d *Desk) MayEdit(author *rozmova.Reader, c *rozmova.Comment, mode rozmova.ThreadMode) bool {
-	return author != nil && c.Author == author.ID && d.editable(c, mode) == nil
+	return d.MayAppend(author, c, mode) && !d.late(c)
 }
 
-// editable tells why a comment can no longer be changed by its author; nil: it can.
-func (d *Desk) editable(c *rozmova.Comment, mode rozmova.ThreadMode) error {
+// MayAppend reports whether an author may put more behind the words of a comment in a thread of which mode is in force.
+func (d *Desk) MayAppend(author *rozmova.Reader, c *rozmova.Comment, mode rozmova.ThreadMode) bool {
+	return author != nil && c.Author == author.ID && d.changeable(c, mode) == nil
+}
+
+// late reports whether the time in which every word may change is over.
+func (d *Desk) late(c *rozmova.Comment) bool { return d.now().After(c.Created.Add(d.window)) }
+
+// changeable tells why a comment's author can neither change it nor add to it; nil: one of them is possible.
+func (d *Desk) changeable(c *rozmova.Comment, mode rozmova.ThreadMode) error {
 	switch {
 	case c.State != rozmova.Published && c.State != rozmova.Pending:
 		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.not_editable"}
 	case c.State == rozmova.Published && mode == rozmova.Premoderated: // nobody would read the new words first
 		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.not_editable"}
-	case d.now().After(c.Created.Add(EditWindow)):
-		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.edit_late"}
+	case mode == rozmova.Closed: // nothing new is said here, whatever mode the thread had before
+		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "thread.closed"}
 	case c.Revision >= MaxRevisions:
 		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.edit_often"}
 	}

@@ -2,8 +2,6 @@ package discussion
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/binary"
 	"slices"
 	"time"
 
@@ -13,152 +11,174 @@ import (
 
 // How much of a discussion one page shows. A page costs the same for a thread of a hundred comments and of a million.
 const (
-	RootsPerPage  = 20
-	AnswersShown  = 10  // of each branch
-	BranchPerPage = 100 // answers
+	RootsPerPage = 20
+	AnswersShown = 10 // of each branch, the first that were written
+	PicksShown   = 10
 )
 
-// A Node is a comment in its place, as one viewer may see it: the words of a comment that not everybody may read are left
-// out, but for its author.
-type Node struct {
-	*rozmova.Comment
-	Author   *rozmova.Reader // nil once erased
-	To       *rozmova.Reader // who is answered; nil where that is not known here
-	Decision *rozmova.Decision
-	Mine     bool
-	Answers  []*Node
-	More     int // answers of the branch that this page does not show; of roots only
+// A View says which part of a discussion is wanted. Of After and Before one at most is set.
+type View struct {
+	Order  Order  // empty: the site's
+	After  string // cursor: the page behind it; empty for the beginning
+	Before string // cursor: the page before it
 }
 
 // A Page is a part of a discussion.
 type Page struct {
 	Thread *rozmova.Thread
-	Nodes  []*Node // the roots in order, each with its answers
-	Mine   []*Node // the viewer's own comments that others do not see, the latest first
-	Next   string  // cursor of the page behind; empty where this is the last
-	Head   int64   // the log's end at the moment that the page shows
+	Terms  Terms
+	Order  Order                        // the one in which Nodes stand; of a branch: empty
+	Nodes  []*Node                      // the roots in order, each with its answers
+	Mine   []*Node                      // the viewer's own comments that others do not see, the latest first
+	Above  []*Node                      // of a branch: the comments above the first, the root before all
+	Next   string                       // cursor for View.After, or of a branch the comment to open for what is behind; empty: this is the end
+	Prev   string                       // cursor for View.Before, or the comment to open for what is before; empty: this is the beginning
+	Head   int64                        // the log's end at the moment that the page shows
+	Since  time.Time                    // when the viewer's visit before this one ended; zero: it is the first, or nobody is signed in
+	New    int                          // comments of others since then, counted to MostNew
+	Picks  []*Node                      // that the newsroom features, the latest first, without answers
+	Cited  map[string]int               // how many published comments speak to each statement of the story, by its key
+	Muted  []rozmova.ID[rozmova.Reader] // whom the viewer has muted
 }
 
-// A View says which part of a discussion is wanted.
-type View struct {
-	After  string // cursor; empty for the beginning
-	Newest bool   // the newest root first
-}
-
-// Page gives a page of a discussion. It asks the store a fixed number of times, whatever the size of the thread.
+// Page gives a page of a discussion, and remembers that the viewer looked at it. It asks the store a fixed number of times,
+// whatever the size of the thread. Invalid page.order and page.cursor: the view is not one that a page told of.
 func (d *Desk) Page(ctx context.Context, viewer *rozmova.Reader, thread rozmova.ID[rozmova.Thread], v View) (page *Page, err error) {
-	after, err := parseCursor(v.After)
+	if v.Order == "" {
+		v.Order = d.order
+	}
+	if !slices.Contains(Orders(), v.Order) {
+		return nil, &rozmova.Error{Kind: rozmova.Invalid, Reason: "page.order", Field: "order"}
+	}
+	after, err := parsePlace(v.After, "after", v.Order.stored())
 	if err != nil {
 		return nil, err
 	}
+	before, err := parsePlace(v.Before, "before", v.Order.stored())
+	if err != nil {
+		return nil, err
+	}
+	if v.After != "" && v.Before != "" {
+		return nil, badCursor("before")
+	}
+	looked := false
 	err = d.db.View(ctx, func(tx *store.Tx) error {
-		page = &Page{}
-		if page.Thread, _, err = d.shown(tx, viewer, thread); err != nil {
+		page = &Page{Order: v.Order}
+		scene, err := d.scene(tx, viewer, thread)
+		if err != nil {
 			return err
 		}
+		page.Thread, page.Terms, page.Since, looked = scene.thread, scene.terms, scene.since, scene.record
 		if page.Head, err = tx.Head(); err != nil {
 			return err
 		}
-		roots, err := tx.Roots(thread, after, v.Newest, RootsPerPage+1)
+		roots, err := page.roots(tx, after, before)
 		if err != nil {
 			return err
 		}
-		if len(roots) > RootsPerPage {
-			roots = roots[:RootsPerPage]
-			last := roots[RootsPerPage-1]
-			page.Next = cursor(last.Created, last.ID)
-		}
-		answers, err := tx.Answers(roots, AnswersShown)
-		if err != nil {
-			return err
-		}
-		var mine []*rozmova.Comment
-		if viewer != nil {
-			if mine, err = tx.Mine(thread, viewer.ID, 20); err != nil {
-				return err
-			}
-		}
-		g, err := d.gather(tx, viewer, roots, answers, mine)
-		if err != nil {
-			return err
-		}
-		page.Nodes = g.tree(roots, answers)
-		for _, c := range mine {
-			page.Mine = append(page.Mine, g.node(c))
-		}
-		return nil
+		return d.fill(tx, viewer, scene, page, roots)
 	})
 	if err != nil {
 		return nil, err
 	}
+	if looked {
+		d.look(ctx, viewer, thread)
+	}
 	return page, nil
 }
 
-// Branch gives one branch of a discussion with the comment in it that is looked for: its root and the answers around it. A
-// comment that waits for a person is NotFound to everybody but its author, who gets it with the answers shown around it.
-func (d *Desk) Branch(ctx context.Context, viewer *rozmova.Reader, id rozmova.ID[rozmova.Comment]) (page *Page, err error) {
-	err = d.db.View(ctx, func(tx *store.Tx) error {
-		page = &Page{}
-		c, err := tx.Comment(id)
-		if err != nil {
-			return err
-		}
-		if page.Thread, _, err = d.shown(tx, viewer, c.Thread); err != nil {
-			return err
-		}
-		if !c.State.Placed() && (viewer == nil || viewer.ID != c.Author) {
-			return rozmova.NotFound
-		}
-		if page.Head, err = tx.Head(); err != nil {
-			return err
-		}
-		root := c
-		if c.Root != c.ID {
-			if root, err = tx.Comment(c.Root); err != nil {
-				return err
-			}
-		}
-		behind := max(0, c.Ordinal-BranchPerPage/2)
-		answers, err := tx.Branch(root.ID, behind, BranchPerPage)
-		if err != nil {
-			return err
-		}
-		if n := len(answers); n == BranchPerPage && answers[n-1].Ordinal < root.Answers {
-			page.Next = answers[n-1].ID.String() // opened the same way, it shows what is around it
-		}
-		if c != root && !c.State.Placed() {
-			answers = append(answers, c)
-			slices.SortFunc(answers, func(a, b *rozmova.Comment) int { return a.Ordinal - b.Ordinal })
-		}
-		g, err := d.gather(tx, viewer, []*rozmova.Comment{root}, answers)
-		if err != nil {
-			return err
-		}
-		page.Nodes = g.tree([]*rozmova.Comment{root}, answers)
-		return nil
-	})
-	if err != nil {
+// roots gives the roots of the page behind or before a place, and tells what lies beyond them. In an order that moves there
+// may be nothing any more where a cursor points to; then it is the first page.
+func (p *Page) roots(tx *store.Tx, after, before store.Place) ([]*rozmova.Comment, error) {
+	o, back := p.Order.stored(), before != store.Place{}
+	from := after
+	if back {
+		from = before
+	}
+	roots, err := tx.Roots(p.Thread.ID, o, from, back, RootsPerPage+1)
+	if err == nil && len(roots) == 0 && from != (store.Place{}) {
+		from, back = store.Place{}, false
+		roots, err = tx.Roots(p.Thread.ID, o, from, back, RootsPerPage+1)
+	}
+	if err != nil || len(roots) == 0 {
 		return nil, err
 	}
-	return page, nil
+	more := len(roots) > RootsPerPage
+	switch {
+	case more && back:
+		roots = roots[1:]
+	case more:
+		roots = roots[:RootsPerPage]
+	}
+	if more || back { // behind a page before a place there is at least what stands there
+		p.Next = placeCursor(o, store.PlaceOf(roots[len(roots)-1], o))
+	}
+	if more && back || !back && from != (store.Place{}) {
+		p.Prev = placeCursor(o, store.PlaceOf(roots[0], o))
+	}
+	return roots, nil
 }
 
-// cursor writes a place in a list so that it can stand in an address.
-func cursor(at time.Time, id rozmova.ID[rozmova.Comment]) string {
-	b := binary.BigEndian.AppendUint64(nil, uint64(at.UnixMicro()))
-	return base64.RawURLEncoding.EncodeToString(append(b, id[:]...))
+// fill reads all that stands on a page besides its roots.
+func (d *Desk) fill(tx *store.Tx, viewer *rozmova.Reader, scene *scene, page *Page, roots []*rozmova.Comment) error {
+	answers, err := tx.Answers(roots, AnswersShown)
+	if err != nil {
+		return err
+	}
+	var mine []*rozmova.Comment
+	if viewer != nil {
+		if mine, err = tx.Mine(page.Thread.ID, viewer.ID, 20); err != nil {
+			return err
+		}
+	}
+	if !page.Since.IsZero() {
+		if page.New, err = tx.CountSince(page.Thread.ID, page.Since, viewer.ID, MostNew); err != nil {
+			return err
+		}
+	}
+	if page.Cited, err = tx.StatementCounts(page.Thread.Story); err != nil {
+		return err
+	}
+	picks, picked, err := picks(tx, page.Thread.ID)
+	if err != nil {
+		return err
+	}
+	g, err := d.gather(tx, viewer, scene, roots, answers, mine, picked)
+	if err != nil {
+		return err
+	}
+	page.Muted = g.mutes
+	page.Nodes = g.tree(roots, answers)
+	for _, c := range mine {
+		page.Mine = append(page.Mine, g.node(c))
+	}
+	for i, c := range picked {
+		if c.State.Visible() {
+			n := g.node(c)
+			n.Pick = &picks[i]
+			page.Picks = append(page.Picks, n)
+		}
+	}
+	return nil
 }
 
-func parseCursor(s string) (store.Cursor[rozmova.Comment], error) {
-	var c store.Cursor[rozmova.Comment]
-	if s == "" {
-		return c, nil
+// picks gives what the newsroom features in a thread, and the comments.
+func picks(tx *store.Tx, thread rozmova.ID[rozmova.Thread]) ([]rozmova.Pick, []*rozmova.Comment, error) {
+	picks, err := tx.Picks(thread, PicksShown)
+	if err != nil || len(picks) == 0 {
+		return nil, nil, err
 	}
-	b, err := base64.RawURLEncoding.DecodeString(s)
-	if err != nil || len(b) != 24 || len(s) != 32 { // the decoder passes over line ends
-		return c, &rozmova.Error{Kind: rozmova.Invalid, Reason: "page.cursor", Field: "after"}
+	ids := make([]rozmova.ID[rozmova.Comment], len(picks))
+	for i, p := range picks {
+		ids[i] = p.Comment
 	}
-	c.At = time.UnixMicro(int64(binary.BigEndian.Uint64(b))).UTC()
-	copy(c.ID[:], b[8:])
-	return c, nil
+	found, err := tx.CommentsByID(ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	list := make([]*rozmova.Comment, len(picks))
+	for i, id := range ids {
+		list[i] = found[id] // never missing: a pick refers to it
+	}
+	return picks, list, nil
 }

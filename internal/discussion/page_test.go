@@ -1,13 +1,15 @@
 package discussion_test
 
 import (
+	"context"
 	"fmt"
-	"sync/atomic"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/discussion"
+	"github.com/rozmova/rozmova/internal/ranking"
 	"github.com/rozmova/rozmova/internal/rozmovatest"
 	"github.com/rozmova/rozmova/internal/store"
 )
@@ -27,7 +29,7 @@ func (k *talk) crowd(roots, answers int) (all []*rozmova.Comment) {
 					Language: "uk", Source: fmt.Sprint(len(all)), State: rozmova.Published, Revision: 1, Created: now, Changed: now, Seq: 1,
 					Body: []rozmova.Block{{Kind: rozmova.Paragraph, Spans: []rozmova.Span{{Text: fmt.Sprint(len(all))}}}},
 				}
-				if err := tx.AddComment(c); err != nil {
+				if err := tx.AddComment(c, rozmova.MaxNesting); err != nil {
 					return err
 				}
 				parent = c.ID
@@ -42,38 +44,73 @@ func (k *talk) crowd(roots, answers int) (all []*rozmova.Comment) {
 	return all
 }
 
-// pages walks from page to page and gives every root.
-func (k *talk) pages(viewer *rozmova.Reader, newest bool) (roots []*discussion.Node) {
+// pages walks from page to page, on to the end and back, and gives every root.
+func (k *talk) pages(viewer *rozmova.Reader, order discussion.Order) (roots []*discussion.Node) {
 	k.t.Helper()
-	for v := (discussion.View{Newest: newest}); ; {
-		page, err := k.desk.Page(k.t.Context(), viewer, k.Thread, v)
-		if err != nil {
-			k.t.Fatal(err)
-		}
+	var ids [][]rozmova.ID[rozmova.Comment] // of each page
+	page := k.page(viewer, discussion.View{Order: order})
+	if page.Prev != "" {
+		k.t.Fatal("there is something before the beginning")
+	}
+	for {
 		roots = append(roots, page.Nodes...)
+		ids = append(ids, idsOf(page.Nodes))
 		if page.Next == "" {
-			return roots
+			break
 		}
 		if len(page.Nodes) != discussion.RootsPerPage {
 			k.t.Fatalf("a page of %d roots has one behind it", len(page.Nodes))
 		}
-		v.After = page.Next
+		page = k.page(viewer, discussion.View{Order: order, After: page.Next})
+		if page.Prev == "" {
+			k.t.Fatal("there is nothing before a page behind another")
+		}
 	}
+	for i := len(ids) - 2; i >= 0; i-- {
+		page = k.page(viewer, discussion.View{Order: order, Before: page.Prev})
+		if got := idsOf(page.Nodes); !slices.Equal(got, ids[i]) {
+			k.t.Fatalf("%s: page %d on the way back is %v, it was %v", order, i, got, ids[i])
+		}
+		if page.Next == "" || (page.Prev == "") != (i == 0) {
+			k.t.Fatalf("%s: page %d on the way back: next %q, prev %q", order, i, page.Next, page.Prev)
+		}
+	}
+	return roots
+}
+
+// page reads a page, which must succeed.
+func (k *talk) page(viewer *rozmova.Reader, v discussion.View) *discussion.Page {
+	k.t.Helper()
+	page, err := k.desk.Page(context.Background(), viewer, k.Thread, v)
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	return page
+}
+
+func idsOf(nodes []*discussion.Node) (ids []rozmova.ID[rozmova.Comment]) {
+	for _, n := range nodes {
+		ids = append(ids, n.ID)
+	}
+	return ids
 }
 
 func TestPagesShowEveryRootOnce(t *testing.T) {
 	eachEngine(t, func(t *testing.T, k *talk) {
 		for _, more := range []int{0, 1, 19, 1, 24} { // 0, 1, 20, 21 and 45 roots: about the ends of pages
 			k.crowd(more, 0)
+			for _, order := range discussion.Orders() {
+				k.pages(nil, order)
+			}
 		}
-		for _, newest := range []bool{false, true} {
-			got := k.pages(nil, newest)
+		for _, order := range []discussion.Order{discussion.Oldest, discussion.Newest} {
+			got := k.pages(nil, order)
 			if len(got) != 45 {
-				t.Fatalf("newest %v: %d roots on all pages, want 45", newest, len(got))
+				t.Fatalf("%s: %d roots on all pages, want 45", order, len(got))
 			}
 			for i := range got[1:] {
-				if earlier := got[i].Created.Before(got[i+1].Created); earlier == newest {
-					t.Errorf("newest %v: %v stands before %v", newest, got[i].Created, got[i+1].Created)
+				if earlier := got[i].Created.Before(got[i+1].Created); earlier != (order == discussion.Oldest) {
+					t.Errorf("%s: %v stands before %v", order, got[i].Created, got[i+1].Created)
 				}
 			}
 		}
@@ -97,26 +134,68 @@ func TestPagesShowEveryRootOnce(t *testing.T) {
 	})
 }
 
-// TestDeepAnswersStandFlat: however long a chain of answers, a page nests them down to Deepest and sets the rest one under
-// the other, in order.
-func TestDeepAnswersStandFlat(t *testing.T) {
+// TestWhatReadersThinkPutsCommentsInOrder: in the orders that readers make, what is alike stands newest first.
+func TestWhatReadersThinkPutsCommentsInOrder(t *testing.T) {
 	eachEngine(t, func(t *testing.T, k *talk) {
-		all := k.crowd(1, 30)
-		page, err := k.desk.Branch(t.Context(), nil, all[30].ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		at, depth := page.Nodes[0], 0
-		for len(at.Answers) == 1 {
-			at, depth = at.Answers[0], depth+1
-		}
-		if depth != discussion.Deepest-1 || len(at.Answers) != 30-depth {
-			t.Fatalf("nested %d deep with %d answers there, want %d and %d", depth, len(at.Answers), discussion.Deepest-1, 31-discussion.Deepest)
-		}
-		for i, n := range at.Answers {
-			if n.ID != all[depth+1+i].ID || len(n.Answers) != 0 {
-				t.Fatalf("answer %d of the flat part is not the one that was written then, or has answers inside", i)
+		roots := k.crowd(45, 0)
+		votes := func(c *rozmova.Comment, v ...rozmova.Votes) {
+			err := k.db.Update(t.Context(), func(tx *store.Tx) error {
+				rank := ranking.Millionths(ranking.Respected(v[0].Respect, v[0].Voters))
+				return tx.PutVote(c, k.Readers[0].ID, rozmova.Vote{Respect: true}, v[0], rank, k.clock.Now())
+			})
+			if err != nil {
+				t.Fatal(err)
 			}
+		}
+		votes(roots[30], rozmova.Votes{Voters: 10, Respect: 9})
+		votes(roots[3], rozmova.Votes{Voters: 1000, Respect: 900}) // as many of each hundred, and surer
+		votes(roots[7], rozmova.Votes{Voters: 1, Respect: 1})      // one is not much
+		votes(roots[9], rozmova.Votes{Voters: 50, Disagree: 50})   // an opinion puts nothing down
+		k.say(k.Readers[0], roots[12], "раз")
+		k.say(k.Readers[0], k.say(k.Readers[1], roots[5], "раз"), "два")
+		hidden := k.say(k.Readers[2], roots[12], "два")
+		k.rule(hidden, rozmova.Remove)
+		for order, first := range map[discussion.Order][]int{
+			discussion.Respected: {3, 30, 7, 44, 43},
+			discussion.Answered:  {5, 12, 44, 43, 42},
+		} {
+			got := idsOf(k.pages(nil, order))
+			if len(got) != 45 {
+				t.Fatalf("%s: %d roots", order, len(got))
+			}
+			for i, n := range first {
+				if got[i] != roots[n].ID {
+					t.Errorf("%s: place %d is not root %d", order, i, n)
+				}
+			}
+		}
+		page := k.page(nil, discussion.View{Order: discussion.Answered})
+		refusedPage := func(v discussion.View, reason string) {
+			t.Helper()
+			_, err := k.desk.Page(t.Context(), nil, k.Thread, v)
+			refused(t, fmt.Sprintf("%+v", v), err, rozmova.Invalid, reason)
+		}
+		refusedPage(discussion.View{Order: discussion.Respected, After: page.Next}, "page.cursor")
+		refusedPage(discussion.View{Order: discussion.Newest, Before: page.Next}, "page.cursor")
+		refusedPage(discussion.View{Order: discussion.Answered, After: page.Next, Before: page.Next}, "page.cursor")
+		refusedPage(discussion.View{Order: discussion.Bridges}, "page.order")
+		refusedPage(discussion.View{Order: "best"}, "page.order")
+		if _, _, err := k.desk.List(t.Context(), nil, k.Thread, discussion.View{Order: discussion.Answered}, 9); err == nil {
+			t.Error("a list by answers was given")
+		}
+	})
+}
+
+// TestACursorIntoNothing: where everything that stood behind a cursor has moved before it, there is the first page.
+func TestACursorIntoNothing(t *testing.T) {
+	eachEngine(t, func(t *testing.T, k *talk) {
+		roots := k.crowd(discussion.RootsPerPage+1, 0)
+		next := k.page(nil, discussion.View{Order: discussion.Answered}).Next
+		k.say(k.Readers[0], roots[0], "раз") // the last of all comes first
+		k.say(k.Readers[0], roots[1], "раз") // and so does the one that the cursor was made of
+		page := k.page(nil, discussion.View{Order: discussion.Answered, After: next})
+		if len(page.Nodes) != discussion.RootsPerPage || page.Nodes[0].ID != roots[1].ID || page.Prev != "" || page.Next == "" {
+			t.Errorf("%d roots, prev %q, next %q; want the first page", len(page.Nodes), page.Prev, page.Next)
 		}
 	})
 }
@@ -124,62 +203,19 @@ func TestDeepAnswersStandFlat(t *testing.T) {
 // TestPagesWhereTimeStandsStill: comments of one moment, more than a page of them, are told apart by their IDs.
 func TestPagesWhereTimeStandsStill(t *testing.T) {
 	rozmovatest.EachEngine(t, func(t *testing.T, db *store.DB) {
-		k := open(t, db, discussion.Limits{})
-		k.desk = discussion.New(db, discussion.Options{Now: func() time.Time { return rozmovatest.Noon }, Site: k.Site, Limits: discussion.Limits{PerMinute: 1000}})
+		k := open(t, db, rozmova.ThreadSettings{})
+		k.desk = discussion.New(db, discussion.Options{Now: func() time.Time { return rozmovatest.Noon }, Site: k.Site, Settings: rozmova.ThreadSettings{PerMinute: 1000}})
 		for range 2*discussion.RootsPerPage + 1 {
 			k.say(k.Readers[0], nil, "слово")
 		}
-		for _, newest := range []bool{false, true} {
+		for _, order := range discussion.Orders() {
 			seen := map[rozmova.ID[rozmova.Comment]]bool{}
-			for _, n := range k.pages(nil, newest) {
+			for _, n := range k.pages(nil, order) {
 				seen[n.ID] = true
 			}
 			if len(seen) != 2*discussion.RootsPerPage+1 {
-				t.Errorf("newest %v: saw %d roots, want %d", newest, len(seen), 2*discussion.RootsPerPage+1)
+				t.Errorf("%s: saw %d roots, want %d", order, len(seen), 2*discussion.RootsPerPage+1)
 			}
-		}
-	})
-}
-
-func TestBranches(t *testing.T) {
-	eachEngine(t, func(t *testing.T, k *talk) {
-		all := k.crowd(1, 350)
-		page, err := k.desk.Page(t.Context(), nil, k.Thread, discussion.View{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		root := page.Nodes[0]
-		if n := size(root) - 1; n != discussion.AnswersShown || root.More != 350-n {
-			t.Errorf("the page shows %d answers and tells of %d more, want %d and %d", n, root.More, discussion.AnswersShown, 350-discussion.AnswersShown)
-		}
-		// Whichever comment is looked for, its branch page has it, and going on from page to page comes to the end.
-		for _, i := range []int{0, 1, 49, 50, 51, 175, 349, 350} {
-			page, err := k.desk.Branch(t.Context(), nil, all[i].ID)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if find(page.Nodes[0], all[i].ID) == nil || page.Nodes[0].ID != all[0].ID {
-				t.Errorf("the branch page of answer %d does not show it", i)
-			}
-			steps := 0
-			for page.Next != "" && steps < 20 {
-				steps++
-				next, err := rozmova.ParseID[rozmova.Comment](page.Next)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if page, err = k.desk.Branch(t.Context(), nil, next); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if steps == 20 || find(page.Nodes[0], all[350].ID) == nil {
-				t.Errorf("from answer %d the end of the branch is not reached in %d pages", i, steps)
-			}
-		}
-		k.mode(rozmova.Premoderated)
-		mine := k.say(k.Readers[0], all[200], "чекає")
-		if page, err := k.desk.Branch(t.Context(), k.Readers[0], mine.ID); err != nil || find(page.Nodes[0], mine.ID) == nil {
-			t.Errorf("an author does not find the answer that waits: %v", err)
 		}
 	})
 }
@@ -204,32 +240,14 @@ func find(n *discussion.Node, id rozmova.ID[rozmova.Comment]) *discussion.Node {
 	return nil
 }
 
-// TestAPageCostsTheSameInEveryThread counts the statements.
-func TestAPageCostsTheSameInEveryThread(t *testing.T) {
-	var n atomic.Int64
-	db := rozmovatest.OpenStore(t, store.Options{Dir: t.TempDir(), OnQuery: func() { n.Add(1) }})
-	var small int64
-	for i, roots := range []int{5, 300} {
-		k := open(t, db, discussion.Limits{})
-		k.crowd(roots, 12)
-		n.Store(0)
-		if _, err := k.desk.Page(t.Context(), k.Readers[0], k.Thread, discussion.View{}); err != nil {
-			t.Fatal(err)
-		}
-		if got := n.Load(); i == 0 {
-			small = got
-		} else if got != small || got > 12 {
-			t.Errorf("a page of a large thread takes %d statements, of a small one %d; want 12 at most", got, small)
-		}
-	}
-}
-
 func TestBadCursors(t *testing.T) {
-	k := open(t, rozmovatest.SQLite(t), discussion.Limits{})
-	for _, after := range []string{"x", "////", "AAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", " ", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="} {
+	k := open(t, rozmovatest.SQLite(t), rozmova.ThreadSettings{})
+	for _, after := range []string{"x", "////", "AAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", " ", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"} {
 		_, err := k.desk.Page(t.Context(), nil, k.Thread, discussion.View{After: after})
 		refused(t, fmt.Sprintf("page after %q", after), err, rozmova.Invalid, "page.cursor")
 		_, _, err = k.desk.List(t.Context(), nil, k.Thread, discussion.View{After: after}, 10)
 		refused(t, fmt.Sprintf("list after %q", after), err, rozmova.Invalid, "page.cursor")
+		_, _, err = k.desk.Search(t.Context(), nil, discussion.Query{Text: "слово", Before: after})
+		refused(t, fmt.Sprintf("search before %q", after), err, rozmova.Invalid, "page.cursor")
 	}
 }

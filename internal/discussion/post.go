@@ -7,33 +7,38 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
-	"github.com/rozmova/rozmova/internal/lang"
 	"github.com/rozmova/rozmova/internal/moderation"
-	"github.com/rozmova/rozmova/internal/richtext"
 	"github.com/rozmova/rozmova/internal/store"
 )
 
 // A Posting is a new comment as a reader sends it.
 type Posting struct {
-	Thread rozmova.ID[rozmova.Thread]
-	Parent rozmova.ID[rozmova.Comment] // the comment to answer; zero for none
-	Body   string                      // Markdown
-	Locale rozmova.Locale              // of the interface
-	Key    string                      // tells a repeated request from a new one, for a day; empty: each is new
+	Thread    rozmova.ID[rozmova.Thread]
+	Parent    rozmova.ID[rozmova.Comment] // the comment to answer; zero for none
+	Statement string                      // key of the statement of the story that it speaks to; empty for none
+	Body      string                      // Markdown
+	Locale    rozmova.Locale              // of the interface
+	Key       string                      // tells a repeated request from a new one, for a day; empty: each is new
 }
 
 // Post takes a comment and returns when it is durable. A request repeated with the same key gives the same comment and
-// adds none; fresh tells whether this request made it. Refusals: Unauthenticated; Invalid body; NotFound or Conflict for
-// the thread or parent; TooMany.
+// adds none; fresh tells whether this request made it. Refusals: Unauthenticated; Invalid body, parent or statement; Forbidden
+// for who may not write here; NotFound or Conflict for the thread or parent; TooMany, with the seconds to wait.
 func (d *Desk) Post(ctx context.Context, author *rozmova.Reader, p Posting) (c *rozmova.Comment, fresh bool, err error) {
 	if err := signedIn(author); err != nil {
 		return nil, false, err
 	}
-	source, body, err := d.read(p.Body)
+	source, err := clean(p.Body)
 	if err != nil {
 		return nil, false, err
 	}
-	key, digest := d.requestKey(author, p, source)
+	c = &rozmova.Comment{Thread: p.Thread, Parent: p.Parent, Author: author.ID, Language: p.Locale, Source: source, Revision: 1}
+	wrong := d.db.View(ctx, func(tx *store.Tx) error { return d.compose(tx, author, c, p.Statement) })
+	if wrong != nil && !refusal(wrong) {
+		return nil, false, wrong
+	}
+	draft := *c
+	key, digest := requestKey(author, p, source)
 	err = d.db.Update(ctx, func(tx *store.Tx) error {
 		fresh = false
 		if p.Key != "" {
@@ -46,7 +51,12 @@ func (d *Desk) Post(ctx context.Context, author *rozmova.Reader, p Posting) (c *
 				return err
 			}
 		}
-		if c, err = d.add(tx, author, p, source, body); err != nil {
+		if wrong != nil { // now only: what was taken once is not refused when it is sent again
+			return wrong
+		}
+		again := draft
+		c = &again
+		if err := d.add(tx, author, c); err != nil {
 			return err
 		}
 		fresh = true
@@ -64,74 +74,115 @@ func (d *Desk) Post(ctx context.Context, author *rozmova.Reader, p Posting) (c *
 	return c, fresh, nil
 }
 
-// read cleans what was sent and turns it into blocks.
-func (d *Desk) read(markdown string) (string, []rozmova.Block, error) {
-	source, err := lang.Clean(markdown)
-	if err != nil {
-		return "", nil, &rozmova.Error{Kind: rozmova.Invalid, Reason: "text.not_utf8", Field: "body", Err: err}
-	}
-	body, err := richtext.Comment(source, richtext.CommentLimits{Runes: d.limits.Runes, Links: d.limits.Links})
-	return source, body, err
+// refusal reports whether an error tells of the request, and not of us.
+func refusal(err error) bool {
+	var e *rozmova.Error
+	var k rozmova.Kind
+	return errors.As(err, &e) || errors.As(err, &k)
 }
 
-func (d *Desk) requestKey(author *rozmova.Reader, p Posting, source string) (key, digest []byte) {
+func requestKey(author *rozmova.Reader, p Posting, source string) (key, digest []byte) {
 	k := sha256.Sum256([]byte("post " + author.ID.String() + " " + p.Key))
-	b := sha256.Sum256([]byte(p.Thread.String() + " " + p.Parent.String() + " " + source))
+	asked := p.Thread.String() + " " + p.Parent.String() + " " + source
+	if p.Statement != "" {
+		asked += "\x00" + p.Statement // no clean text has that
+	}
+	b := sha256.Sum256([]byte(asked))
 	return k[:], b[:]
 }
 
-func (d *Desk) add(tx *store.Tx, author *rozmova.Reader, p Posting, source string, body []rozmova.Block) (*rozmova.Comment, error) {
-	now := d.now()
-	thread, _, err := d.shown(tx, author, p.Thread)
-	if errors.Is(err, rozmova.NotFound) {
-		return nil, &rozmova.Error{Kind: rozmova.NotFound, Reason: "thread.missing"}
-	} else if err != nil {
-		return nil, err
-	}
-	state, err := moderation.Arrival(thread)
+// compose turns the source of a new comment into blocks and finds the statement it cites, outside of the step that writes
+// it: that one is to be short.
+func (d *Desk) compose(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment, statement string) error {
+	thread, s, err := d.open(tx, author, c.Thread)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if !p.Parent.IsZero() {
-		if err := answerable(tx, p); err != nil {
-			return nil, err
+	terms := d.Terms(thread, s)
+	if c.Body, err = terms.read(c.Source); err != nil {
+		return err
+	}
+	c.Cites, err = cited(tx, s.ID, statement)
+	return err
+}
+
+// open is shown for a thread that somebody wants to write in.
+func (d *Desk) open(tx *store.Tx, r *rozmova.Reader, id rozmova.ID[rozmova.Thread]) (*rozmova.Thread, *rozmova.Story, error) {
+	thread, s, err := d.shown(tx, r, id)
+	if errors.Is(err, rozmova.NotFound) {
+		err = &rozmova.Error{Kind: rozmova.NotFound, Reason: "thread.missing"}
+	}
+	return thread, s, err
+}
+
+// cited finds a statement of a story as it is now. Only those that an editor has confirmed are shown, and can be cited.
+func cited(tx *store.Tx, story rozmova.ID[rozmova.Story], key string) (rozmova.Citation, error) {
+	if key == "" {
+		return rozmova.Citation{}, nil
+	}
+	s, err := tx.Story(story)
+	if err != nil {
+		return rozmova.Citation{}, err
+	}
+	for i := range s.Statements {
+		if s.Statements[i].Key == key && s.Statements[i].Confirmed {
+			return rozmova.Citation{Statement: key, Revision: s.Revision}, nil
 		}
 	}
-	if err := d.notTooMany(tx, author, now); err != nil {
-		return nil, err
+	return rozmova.Citation{}, &rozmova.Error{Kind: rozmova.Invalid, Reason: "comment.statement_missing", Field: "statement"}
+}
+
+// add writes a composed comment. What may have changed since it was composed is asked again.
+func (d *Desk) add(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment) error {
+	now := d.now()
+	thread, s, err := d.open(tx, author, c.Thread)
+	if err != nil {
+		return err
 	}
-	c := &rozmova.Comment{
-		ID: rozmova.NewID[rozmova.Comment](now), Site: thread.Site, Thread: thread.ID, Story: thread.Story, Parent: p.Parent, Author: author.ID,
-		Language: p.Locale, Source: source, Body: body, State: state, Revision: 1, Created: now, Changed: now,
+	terms := d.Terms(thread, s)
+	if err := terms.closed(); err != nil {
+		return err
 	}
+	if err := terms.mayWrite(tx, author, thread, s, now); err != nil {
+		return err
+	}
+	if c.State, err = moderation.Arrival(terms.Mode); err != nil {
+		return err
+	}
+	if !c.Parent.IsZero() {
+		if err := answerable(tx, c); err != nil {
+			return err
+		}
+	}
+	if err := terms.pace(tx, author.ID, thread.ID, now); err != nil {
+		return err
+	}
+	c.ID, c.Site, c.Story, c.Created, c.Changed = rozmova.NewID[rozmova.Comment](now), thread.Site, thread.Story, now, now
+	body, mentioned, err := mention(tx, thread.ID, c.Body)
+	if err != nil {
+		return err
+	}
+	c.Body = body
 	kind := rozmova.CommentPublished
-	if state == rozmova.Pending {
+	if c.State == rozmova.Pending {
 		kind = rozmova.CommentPending
 	}
 	if c.Seq, err = tx.Append(d.event(c, kind, author, now)); err != nil {
-		return nil, err
+		return err
 	}
-	return c, tx.AddComment(c)
+	if err := tx.AddComment(c, max(1, rozmova.Allows(terms.Nesting))); err != nil {
+		return err
+	}
+	return keepMentions(tx, c, mentioned, now)
 }
 
-func answerable(tx *store.Tx, p Posting) error {
-	parent, err := tx.Comment(p.Parent)
-	if errors.Is(err, rozmova.NotFound) || err == nil && (parent.Thread != p.Thread || !parent.State.Placed()) {
+func answerable(tx *store.Tx, c *rozmova.Comment) error {
+	parent, err := tx.Comment(c.Parent)
+	if errors.Is(err, rozmova.NotFound) || err == nil && (parent.Thread != c.Thread || !parent.State.Placed()) {
 		return &rozmova.Error{Kind: rozmova.Invalid, Reason: "comment.parent_missing", Field: "parent"}
 	}
 	if err == nil && parent.State != rozmova.Published {
 		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.parent_gone", Field: "parent"}
-	}
-	return err
-}
-
-func (d *Desk) notTooMany(tx *store.Tx, author *rozmova.Reader, now time.Time) error {
-	if err := tx.Lock("posting " + author.ID.String()); err != nil {
-		return err
-	}
-	n, err := tx.CountComments(author.ID, now.Add(-time.Minute), now.Add(time.Minute)) // not more ahead: a clock that was put back
-	if err == nil && n >= d.limits.PerMinute {
-		return &rozmova.Error{Kind: rozmova.TooMany, Reason: "comment.too_fast", Args: map[string]any{"N": n, "Seconds": 60}}
 	}
 	return err
 }

@@ -15,7 +15,7 @@ import (
 
 func TestPostRefusals(t *testing.T) {
 	eachEngine(t, func(t *testing.T, k *talk) {
-		other := open(t, k.db, discussion.Limits{PerMinute: 100})
+		other := open(t, k.db, rozmova.ThreadSettings{PerMinute: 100})
 		shown, elsewhere := k.say(k.Readers[0], nil, "Перше"), other.say(other.Readers[0], nil, "Деінде")
 		removed, withdrawn := k.say(k.Readers[0], nil, "Друге"), k.say(k.Readers[0], nil, "Третє")
 		k.rule(removed, rozmova.Remove)
@@ -62,7 +62,7 @@ func TestPostRefusals(t *testing.T) {
 
 func TestNobodyWritesTooFast(t *testing.T) {
 	rozmovatest.EachEngine(t, func(t *testing.T, db *store.DB) {
-		k := open(t, db, discussion.Limits{})
+		k := open(t, db, rozmova.ThreadSettings{})
 		for range 4 {
 			k.say(k.Readers[0], nil, "слово")
 		}
@@ -105,7 +105,7 @@ func TestNobodyWritesTooFast(t *testing.T) {
 
 func TestARepeatedPostIsOneComment(t *testing.T) {
 	rozmovatest.EachEngine(t, func(t *testing.T, db *store.DB) {
-		k := open(t, db, discussion.Limits{PerMinute: 2})
+		k := open(t, db, rozmova.ThreadSettings{PerMinute: 2})
 		p := discussion.Posting{Thread: k.Thread, Body: "слово", Key: "one"}
 		var wg sync.WaitGroup
 		ids, fresh := sync.Map{}, make(chan bool, 10)
@@ -164,8 +164,9 @@ func TestEditing(t *testing.T) {
 			t.Errorf("within the time: %v", err)
 		}
 		refused(t, "what has changed", edit(author, c, 1), rozmova.Conflict, "comment.changed")
-		k.clock.Add(discussion.EditWindow)
-		refused(t, "too late", edit(author, c, 2), rozmova.Conflict, "comment.edit_late")
+		k.clock.Add(k.desk.EditWindow())
+		_, err = k.desk.Edit(t.Context(), author, c.ID, 2, "зовсім інше")
+		refused(t, "too late", err, rozmova.Conflict, "comment.append_only")
 		if k.desk.MayEdit(author, c, rozmova.Open) || k.desk.MayEdit(nil, c, rozmova.Open) {
 			t.Error("MayEdit says yes when it is too late, or to nobody")
 		}

@@ -2,6 +2,7 @@ package discussion
 
 import (
 	"context"
+	"slices"
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/store"
@@ -14,6 +15,7 @@ type One struct {
 	Parent *Node // nil for none
 	Story  *rozmova.Story
 	Thread *rozmova.Thread
+	Terms  Terms // of the thread, now
 }
 
 // Comment gives one comment with what stands around it. A comment that waits for a person is NotFound to everybody but
@@ -31,13 +33,14 @@ func (d *Desk) one(tx *store.Tx, viewer *rozmova.Reader, id rozmova.ID[rozmova.C
 	if err != nil {
 		return nil, err
 	}
-	if !c.State.Placed() && (viewer == nil || viewer.ID != c.Author) {
+	if !mayKnow(viewer, c) {
 		return nil, rozmova.NotFound
 	}
-	one := &One{}
-	if one.Thread, one.Story, err = d.shown(tx, viewer, c.Thread); err != nil {
+	scene, err := d.scene(tx, viewer, c.Thread)
+	if err != nil {
 		return nil, err
 	}
+	one := &One{Thread: scene.thread, Story: scene.story, Terms: scene.terms}
 	list := []*rozmova.Comment{c}
 	if !c.Parent.IsZero() {
 		parent, err := tx.Comment(c.Parent)
@@ -46,7 +49,7 @@ func (d *Desk) one(tx *store.Tx, viewer *rozmova.Reader, id rozmova.ID[rozmova.C
 		}
 		list = append(list, parent)
 	}
-	g, err := d.gather(tx, viewer, list)
+	g, err := d.gather(tx, viewer, scene, list)
 	if err != nil {
 		return nil, err
 	}
@@ -92,28 +95,36 @@ func (d *Desk) Revisions(ctx context.Context, viewer *rozmova.Reader, id rozmova
 	return one, list, nil
 }
 
-// List gives comments of a thread one after another, answers and all, in the order they were written, with the cursor of
-// those behind. limit is 1 to 100.
+// List gives comments of a thread one after another, answers and all, in the order they were written or, with Newest, the
+// other way round, with the cursor of those behind. limit is 1 to 100. Other orders are Invalid page.order; it does not go
+// back (Invalid page.cursor).
 func (d *Desk) List(ctx context.Context, viewer *rozmova.Reader, thread rozmova.ID[rozmova.Thread], v View, limit int) (nodes []*Node, next string, err error) {
-	after, err := parseCursor(v.After)
+	if v.Order != "" && v.Order != Oldest && v.Order != Newest {
+		return nil, "", &rozmova.Error{Kind: rozmova.Invalid, Reason: "page.order", Field: "order"}
+	}
+	if v.Before != "" {
+		return nil, "", badCursor("before")
+	}
+	after, err := parseTime(v.After)
 	if err != nil {
 		return nil, "", err
 	}
 	limit = min(max(limit, 1), 100)
 	err = d.db.View(ctx, func(tx *store.Tx) error {
 		nodes, next = nil, ""
-		if _, _, err := d.shown(tx, viewer, thread); err != nil {
+		scene, err := d.scene(tx, viewer, thread)
+		if err != nil {
 			return err
 		}
-		list, err := tx.Comments(thread, after, v.Newest, limit+1)
+		list, err := tx.Comments(thread, after, v.Order == Newest, limit+1)
 		if err != nil {
 			return err
 		}
 		if len(list) > limit {
 			list = list[:limit]
-			next = cursor(list[limit-1].Created, list[limit-1].ID)
+			next = timeCursor(list[limit-1])
 		}
-		g, err := d.gather(tx, viewer, list)
+		g, err := d.gather(tx, viewer, scene, list)
 		for _, c := range list {
 			if err == nil {
 				nodes = append(nodes, g.node(c))
@@ -124,10 +135,11 @@ func (d *Desk) List(ctx context.Context, viewer *rozmova.Reader, thread rozmova.
 	return nodes, next, err
 }
 
-// A Line is one of a reader's own comments with where it stands.
+// A Line is a comment with where it stands.
 type Line struct {
 	Comment  *rozmova.Comment
-	Story    *rozmova.Story // without its body
+	Author   *rozmova.Reader // nil once erased
+	Story    *rozmova.Story  // without its body
 	Decision *rozmova.Decision
 }
 
@@ -142,22 +154,34 @@ func (d *Desk) Mine(ctx context.Context, reader *rozmova.Reader, limit int) (lin
 		if err != nil {
 			return err
 		}
-		g, err := d.gather(tx, reader, list)
+		g, err := d.gather(tx, reader, nil, list)
 		if err != nil {
 			return err
 		}
-		stories := map[rozmova.ID[rozmova.Story]]*rozmova.Story{}
+		stories, err := headsOf(tx, list)
+		if err != nil {
+			return err
+		}
 		for _, c := range list {
-			if stories[c.Story] == nil {
-				if stories[c.Story], err = tx.StoryHead(c.Story); err != nil {
-					return err
-				}
+			if !d.seesTotals(rozmova.Vote{}) { // nobody votes on an own comment
+				c = withoutVotes(c)
 			}
-			lines = append(lines, Line{c, stories[c.Story], publicly(g.decisions[c.ID])})
+			lines = append(lines, Line{c, g.people[c.Author], stories[c.Story], publicly(g.decisions[c.ID])})
 		}
 		return nil
 	})
 	return lines, err
+}
+
+// headsOf gives the stories that some comments stand under, without their bodies.
+func headsOf(tx *store.Tx, list []*rozmova.Comment) (map[rozmova.ID[rozmova.Story]]*rozmova.Story, error) {
+	var ids []rozmova.ID[rozmova.Story]
+	for _, c := range list {
+		if !slices.Contains(ids, c.Story) {
+			ids = append(ids, c.Story)
+		}
+	}
+	return tx.StoryHeadsByID(ids)
 }
 
 // Thread gives a thread with its story, without the body.

@@ -66,7 +66,7 @@ func (k *talk) reads(c, answer *rozmova.Comment) map[string]func(ctx context.Con
 			return k.desk.Page(ctx, v, k.Thread, discussion.View{})
 		},
 		"newest": func(ctx context.Context, v *rozmova.Reader) (any, error) {
-			return k.desk.Page(ctx, v, k.Thread, discussion.View{Newest: true})
+			return k.desk.Page(ctx, v, k.Thread, discussion.View{Order: discussion.Newest})
 		},
 		"branch":  func(ctx context.Context, v *rozmova.Reader) (any, error) { return k.desk.Branch(ctx, v, c.ID) },
 		"comment": func(ctx context.Context, v *rozmova.Reader) (any, error) { return k.desk.Comment(ctx, v, c.ID) },
@@ -77,6 +77,21 @@ func (k *talk) reads(c, answer *rozmova.Comment) map[string]func(ctx context.Con
 		"list": func(ctx context.Context, v *rozmova.Reader) (any, error) {
 			nodes, _, err := k.desk.List(ctx, v, k.Thread, discussion.View{}, 100)
 			return nodes, err
+		},
+		"answered": func(ctx context.Context, v *rozmova.Reader) (any, error) {
+			return k.desk.Page(ctx, v, k.Thread, discussion.View{Order: discussion.Answered})
+		},
+		"respected": func(ctx context.Context, v *rozmova.Reader) (any, error) {
+			return k.desk.Page(ctx, v, k.Thread, discussion.View{Order: discussion.Respected})
+		},
+		"latest": func(ctx context.Context, _ *rozmova.Reader) (any, error) { return k.desk.Latest(ctx, k.Thread, 50) },
+		"search": func(ctx context.Context, v *rozmova.Reader) (any, error) {
+			hits, _, err := k.desk.Search(ctx, v, discussion.Query{Text: secret, Story: k.Story.ID})
+			return hits, err
+		},
+		"search for what was there": func(ctx context.Context, v *rozmova.Reader) (any, error) {
+			hits, _, err := k.desk.Search(ctx, v, discussion.Query{Text: before, Story: k.Story.ID})
+			return hits, err
 		},
 		"own":  func(ctx context.Context, v *rozmova.Reader) (any, error) { return k.desk.Own(ctx, v, c.ID) },
 		"mine": func(ctx context.Context, v *rozmova.Reader) (any, error) { return k.desk.Mine(ctx, v, 50) },
@@ -96,12 +111,13 @@ func (k *talk) reads(c, answer *rozmova.Comment) map[string]func(ctx context.Con
 func TestHiddenWordsStayHidden(t *testing.T) {
 	eachEngine(t, func(t *testing.T, k *talk) {
 		for state := rozmova.Pending; state <= rozmova.Erased; state++ {
-			k := open(t, k.db, discussion.Limits{PerMinute: 100}) // a thread of its own
+			k := open(t, k.db, rozmova.ThreadSettings{PerMinute: 100}) // a thread of its own
 			viewers := map[string]*rozmova.Reader{
 				"nobody": nil, "the author": k.Readers[0], "who answered": k.Readers[1], "who reported": k.Readers[2], "another": k.Readers[3],
 				"a moderator": k.Moderator,
 			}
 			c, answer := k.bring(state)
+			k.index()
 			for who, viewer := range viewers {
 				for how, read := range k.reads(c, answer) {
 					got, err := read(t.Context(), viewer)
@@ -124,7 +140,8 @@ func TestHiddenWordsStayHidden(t *testing.T) {
 // compare looks for what must be in an answer of the desk, and what must not.
 func (k *talk) compare(t *testing.T, what, doc, how string, state rozmova.CommentState, author bool) {
 	t.Helper()
-	reads := map[string]bool{"page": true, "newest": true, "branch": true, "comment": true, "list": state != rozmova.Pending, "own": author, "mine": author,
+	reads := map[string]bool{"page": true, "newest": true, "branch": true, "comment": true, "list": state != rozmova.Pending, "answered": true, "respected": true,
+		"latest": state == rozmova.Published, "search": state == rozmova.Published, "own": author, "mine": author,
 		"revisions": true, "branch of the answer": true, "the answer": true}[how]
 	words := state == rozmova.Published || author && (state != rozmova.Withdrawn && state != rozmova.Erased || how == "own" || how == "mine")
 	if has := strings.Contains(doc, secret); has != (words && reads) {
@@ -182,6 +199,7 @@ func TestTheLogTellsNobody(t *testing.T) {
 func TestDraftsHaveNoDiscussion(t *testing.T) {
 	eachEngine(t, func(t *testing.T, k *talk) {
 		c, answer := k.bring(rozmova.Published)
+		k.index()
 		err := k.db.Update(t.Context(), func(tx *store.Tx) error {
 			s, err := tx.Story(k.Story.ID)
 			if err != nil {
@@ -196,6 +214,12 @@ func TestDraftsHaveNoDiscussion(t *testing.T) {
 		}
 		for how, read := range k.reads(c, answer) {
 			if how == "own" || how == "mine" {
+				continue
+			}
+			if strings.HasPrefix(how, "search") {
+				if hits, err := read(t.Context(), k.Readers[0]); err != nil || len(hits.([]discussion.Hit)) > 0 {
+					t.Errorf("%s below a draft: %v, %v", how, hits, err)
+				}
 				continue
 			}
 			if _, err := read(t.Context(), k.Readers[0]); !errors.Is(err, rozmova.NotFound) {

@@ -48,6 +48,12 @@ type mediaContent struct {
 	Medium string `xml:"medium,attr"`
 }
 
+type atomAnswers struct {
+	Ref  line   `xml:"ref,attr"`
+	Type string `xml:"type,attr,omitempty"`
+	Href line   `xml:"href,attr,omitempty"`
+}
+
 type atomEntry struct {
 	Lang      line          `xml:"xml:lang,attr,omitempty"`
 	ID        line          `xml:"id"`
@@ -55,6 +61,7 @@ type atomEntry struct {
 	Published moment        `xml:"published,omitempty"`
 	Updated   moment        `xml:"updated"`
 	Links     []atomLink    `xml:"link"`
+	InReplyTo *atomAnswers  `xml:"thr:in-reply-to"`
 	Author    *atomPerson   `xml:"author"`
 	Category  *atomCategory `xml:"category"`
 	Summary   *atomText     `xml:"summary"`
@@ -90,6 +97,12 @@ func (c *Channel) atomEntry(it *Item) atomEntry {
 	}
 	if it.CommentsURL != "" {
 		e.Links = append(e.Links, atomLink{Rel: "replies", Type: "text/html", Href: line(it.CommentsURL), Count: &it.Comments})
+	}
+	if it.Answers != "" {
+		e.InReplyTo = &atomAnswers{Ref: line(it.Answers), Href: line(it.AnswersURL)}
+		if it.AnswersURL != "" {
+			e.InReplyTo.Type = "text/html"
+		}
 	}
 	if it.Author != "" {
 		e.Author = &atomPerson{Name: line(it.Author)}

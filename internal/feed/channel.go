@@ -1,4 +1,4 @@
-// Package feed writes what other programs read about stories: Atom, RSS and JSON Feed, sitemaps, and the JSON-LD in a
+// Package feed writes what other programs read about stories and the comments under them: Atom, RSS and JSON Feed, sitemaps, and the JSON-LD in a
 // story page. It is pure: values in, bytes out, no clock.
 //
 // The formats are structs given to encoding/xml and encoding/json. gorilla/feeds, which the plan names first, has none
@@ -14,7 +14,7 @@ import (
 	"github.com/rozmova/rozmova"
 )
 
-// A Channel is a list of stories that a reader can follow: the front page, or one section.
+// A Channel is a list that a reader can follow: of the stories of the front page or of one section, or of comments.
 type Channel struct {
 	Title       string
 	Description string
@@ -29,7 +29,7 @@ type Channel struct {
 	CorrectionNames map[rozmova.CorrectionKind]string
 }
 
-// An Item is one story of a Channel. Everything but HTML is plain text.
+// An Item is one story or one comment of a Channel. Everything but HTML is plain text.
 type Item struct {
 	ID          string // never changes: a tag: URI (RFC 4151) or an address; URL where it is empty
 	URL         string
@@ -44,7 +44,18 @@ type Item struct {
 	Comments    int
 	CommentsURL string // empty: the story has no discussion, and Comments is not told
 	Corrections []rozmova.Correction
+	Answers     string // ID of the Item that it answers, wherever that is told; empty for none
+	AnswersURL  string // the address of that
 	Image       string // absolute http or https address; anything else is left out
+}
+
+// Touch makes Updated the latest time of any item, where it is not later already.
+func (c *Channel) Touch() {
+	for i := range c.Items {
+		if at := c.Items[i].updated(); at.After(c.Updated) {
+			c.Updated = at
+		}
+	}
 }
 
 func (it *Item) id() string {

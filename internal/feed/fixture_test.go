@@ -50,6 +50,14 @@ var fixes = []rozmova.Correction{
 func channels() map[string]*Channel {
 	return map[string]*Channel{
 		"empty": {Title: "Розмова", Language: "uk", SiteURL: "https://news.example/", FeedURL: "https://news.example/feed"},
+		"answers": {
+			Title: "Дискусія: Телефонна розмова", Language: "uk", SiteURL: "https://news.example/stories/rozmova#discussion",
+			FeedURL: "https://news.example/stories/rozmova/comments", Updated: day(10, 9),
+			Items: []Item{{
+				ID: "urn:uuid:2", URL: "https://news.example/comments/2", Title: "Леся: Саме так.", HTML: "<p>Саме так.</p>", Author: "Леся",
+				Published: day(9, 8), Updated: day(9, 9), Language: "uk", Answers: "urn:uuid:1", AnswersURL: "https://news.example/comments/1",
+			}},
+		},
 		"usual": {
 			Title: "Розмова", Description: "Новини і розмова про них", Language: "uk",
 			SiteURL: "https://news.example/", FeedURL: "https://news.example/feed", Updated: day(10, 9),

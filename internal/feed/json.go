@@ -43,6 +43,8 @@ type jsonExtra struct {
 	CommentsURL line             `json:"comments_url,omitempty"`
 	Comments    *int             `json:"comment_count,omitempty"`
 	Corrections []jsonCorrection `json:"corrections,omitempty"`
+	Answers     line             `json:"in_reply_to,omitempty"` // id of the item answered
+	AnswersURL  line             `json:"in_reply_to_url,omitempty"`
 }
 
 type jsonCorrection struct {
@@ -91,8 +93,8 @@ func (c *Channel) jsonItem(it *Item) jsonItem {
 	if it.Language != c.Language {
 		out.Language = line(it.Language)
 	}
-	if it.CommentsURL != "" || len(it.Corrections) > 0 {
-		extra := &jsonExtra{About: "https://github.com/rozmova/rozmova"}
+	if it.CommentsURL != "" || it.Answers != "" || len(it.Corrections) > 0 {
+		extra := &jsonExtra{About: "https://github.com/rozmova/rozmova", Answers: line(it.Answers), AnswersURL: line(it.AnswersURL)}
 		if it.CommentsURL != "" {
 			extra.CommentsURL, extra.Comments = line(it.CommentsURL), &it.Comments
 		}

@@ -27,6 +27,7 @@ var dynamic = map[string]string{
 	"page.heading.":     "",                                           // web: what a status means
 	"page.status.":      "",
 	"reasons.done.":     "",                                    // rozmova.Action
+	"settings.":         "",                                    // web: fields of the settings of a discussion
 	"sources.":          "person organisation outlet document", // rozmova.SourceKind
 	"statement.":        "direct indirect mixed",               // rozmova.Mode
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/lang"
 	"github.com/rozmova/rozmova/internal/mail"
 	"github.com/rozmova/rozmova/internal/store"
 )
@@ -25,7 +26,7 @@ func (d *Desk) join(tx *store.Tx, email, name string, locale rozmova.Locale, now
 		}
 	}
 	r := &rozmova.Reader{ID: rozmova.NewID[rozmova.Reader](now), Site: d.o.Site.ID, PenName: name, Locale: locale, Joined: now}
-	if err := tx.AddReader(r, penKey(name)); err != nil {
+	if err := tx.AddReader(r, lang.PenKey(name)); err != nil {
 		return nil, err
 	}
 	if err := tx.SetContact(r, email, emailKey(email), now); err != nil {
@@ -48,7 +49,7 @@ func (d *Desk) madeUp(tx *store.Tx, locale rozmova.Locale) (string, error) {
 				return "", err
 			}
 			name := fmt.Sprintf("%s %d", word, n)
-			taken, err := tx.PenKeyTaken(d.o.Site.ID, penKey(name))
+			taken, err := tx.PenKeyTaken(d.o.Site.ID, lang.PenKey(name))
 			if err != nil || !taken {
 				return name, err
 			}
@@ -68,7 +69,7 @@ func (d *Desk) Rename(ctx context.Context, r *rozmova.Reader, name string) (*roz
 		if err := tx.Lock("pen names"); err != nil {
 			return err
 		}
-		if err := tx.Rename(r.ID, name, penKey(name)); err != nil {
+		if err := tx.Rename(r.ID, name, lang.PenKey(name)); err != nil {
 			return err
 		}
 		_, err := tx.Append(rozmova.Event{At: now, Kind: rozmova.ReaderRenamed, Site: r.Site, Actor: r.ID})

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/lang"
 )
 
 func TestPenNames(t *testing.T) {
@@ -46,13 +47,13 @@ func TestNamesThatLookAlikeMeet(t *testing.T) {
 		{"ﬁn", "fin"},
 	} {
 		for _, name := range alike[1:] {
-			if penKey(name) != penKey(alike[0]) {
-				t.Errorf("%q and %q look alike: %q, %q", alike[0], name, penKey(alike[0]), penKey(name))
+			if lang.PenKey(name) != lang.PenKey(alike[0]) {
+				t.Errorf("%q and %q look alike: %q, %q", alike[0], name, lang.PenKey(alike[0]), lang.PenKey(name))
 			}
 		}
 	}
 	for _, differ := range [][2]string{{"Оля", "Олі"}, {"Марта", "Мирта"}, {"Ivan", "Evan"}, {"Читач 12", "Читач 13"}} {
-		if penKey(differ[0]) == penKey(differ[1]) {
+		if lang.PenKey(differ[0]) == lang.PenKey(differ[1]) {
 			t.Errorf("%q and %q are kept apart", differ[0], differ[1])
 		}
 	}
@@ -81,17 +82,17 @@ func FuzzPenName(f *testing.F) {
 		if !strings.ContainsFunc(name, unicode.IsLetter) {
 			t.Errorf("%q has no letter", name)
 		}
-		key := penKey(name)
+		key := lang.PenKey(name)
 		if key == "" {
 			t.Errorf("%q has no key", name)
 		}
 		for _, other := range []string{strings.ToUpper(name), strings.ToLower(name), "." + name + "-", strings.ReplaceAll(name, " ", "_"), name + "\u0301"} {
-			if penKey(other) != key {
-				t.Errorf("%q has key %q, %q has %q", name, key, other, penKey(other))
+			if lang.PenKey(other) != key {
+				t.Errorf("%q has key %q, %q has %q", name, key, other, lang.PenKey(other))
 			}
 		}
-		if penKey(key) != key {
-			t.Errorf("the key %q of %q has key %q", key, name, penKey(key))
+		if lang.PenKey(key) != key {
+			t.Errorf("the key %q of %q has key %q", key, name, lang.PenKey(key))
 		}
 	})
 }

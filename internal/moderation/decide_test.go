@@ -49,7 +49,7 @@ func (d *desk) comment(author *rozmova.Reader, state rozmova.CommentState, repor
 		Body: []rozmova.Block{{Kind: rozmova.Paragraph, Spans: []rozmova.Span{{Text: "слово"}}}}, State: state, Revision: 1, Created: now, Changed: now, Seq: 1,
 	}
 	d.update(func(tx *store.Tx) error {
-		if err := tx.AddComment(c); err != nil {
+		if err := tx.AddComment(c, rozmova.MaxNesting); err != nil {
 			return err
 		}
 		for i := range reports {

@@ -33,10 +33,11 @@ func New(db *store.DB, o Options) *Desk {
 	return &Desk{db: db, now: o.Now, site: o.Site}
 }
 
-// Arrival is the policy for a new comment: the state it begins in. A closed thread takes none (Conflict thread.closed).
-func Arrival(t *rozmova.Thread) (rozmova.CommentState, error) {
-	switch t.Mode {
-	case rozmova.Open:
+// Arrival is the policy for a new comment: the state it begins in, by the mode in force in its thread. A closed thread takes
+// none (Conflict thread.closed).
+func Arrival(mode rozmova.ThreadMode) (rozmova.CommentState, error) {
+	switch mode {
+	case rozmova.Open, rozmova.Slow:
 		return rozmova.Published, nil
 	case rozmova.Premoderated:
 		return rozmova.Pending, nil

@@ -24,8 +24,16 @@ type Draft struct {
 	Story         rozmova.Story // without ID, Site, State, Revision, Changed, Group and Thread; Published may be zero
 	TranslationOf rozmova.Slug  // empty for none
 	LeftOut       []LeftOut     // what stands in the file and not in the body
+	Authors       []PenName     // those of its authors who are readers; Publish finds out who they are
+	Readers       []PenName     // who the sources are among the readers, by their number in Story.Sources; no name for most
 
 	lines map[string]int // front-matter key → its line, for what is found out later
+}
+
+// A PenName is a reader's name as it stands in a file.
+type PenName struct {
+	Name string
+	Line int
 }
 
 // ParseOptions say what a file does not.

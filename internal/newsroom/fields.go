@@ -139,6 +139,32 @@ func (f fields) list(key string, known ...string) []fields {
 	return items
 }
 
+// names gives the pen names of a list, or the one that stands instead of a list.
+func (f fields) names(key string) []PenName {
+	n := f.values[key]
+	if n == nil || n.Tag == "!!null" {
+		return nil
+	}
+	items := []*yaml.Node{n}
+	if n.Kind == yaml.SequenceNode {
+		items = n.Content
+	}
+	if len(items) > mostItems {
+		f.p.refuse(n.Line, key, "publish.too_many_items", "Key", key, "Max", mostItems)
+		return nil
+	}
+	var names []PenName
+	for _, item := range items {
+		one := fields{p: f.p, line: item.Line, values: map[string]*yaml.Node{key: item}}
+		if item.Kind == yaml.AliasNode {
+			f.p.refuse(item.Line, key, "publish.alias", "Key", key)
+		} else if name := one.required(key); name != "" {
+			names = append(names, PenName{name, item.Line})
+		}
+	}
+	return names
+}
+
 // short refuses text of more than most runes.
 func (p *parser) short(line int, key, s string, most int) {
 	if len(s) > most && utf8.RuneCountInString(s) > most {

@@ -40,7 +40,7 @@ func (p *parser) head(text string) bool {
 	if len(doc.Content) == 0 {
 		return true
 	}
-	f := p.mapping(doc.Content[0], "front matter", "headline", "standfirst", "byline", "section", "language", "slug", "translation_of", "published",
+	f := p.mapping(doc.Content[0], "front matter", "headline", "standfirst", "byline", "authors", "section", "language", "slug", "translation_of", "published",
 		"sources", "sides", "statements", "developments", "corrections")
 	for key, n := range f.values {
 		p.draft.lines[key] = n.Line
@@ -49,6 +49,7 @@ func (p *parser) head(text string) bool {
 	s.Headline = f.text("headline")
 	s.Standfirst = f.text("standfirst")
 	s.Byline = f.text("byline")
+	p.draft.Authors = f.names("authors")
 	s.Section = f.slug("section")
 	s.Language = rozmova.Locale(f.text("language"))
 	s.Slug = f.slug("slug")
@@ -90,7 +91,7 @@ func atoi(s string) int {
 
 func (p *parser) sources(f fields) {
 	s := &p.draft.Story
-	for _, item := range f.list("sources", "key", "kind", "name", "role", "anonymous", "link", "read") {
+	for _, item := range f.list("sources", "key", "kind", "name", "role", "anonymous", "link", "read", "reader") {
 		src := rozmova.Source{
 			Key:       item.key(),
 			Kind:      rozmova.SourceKind(item.one("kind", "person", "organisation", "outlet", "document")),
@@ -106,7 +107,12 @@ func (p *parser) sources(f fields) {
 		case src.Name != "" && src.Anonymous != "":
 			p.refuse(item.at("name"), "name", "publish.source_named", "Key", src.Key)
 		}
+		reader := PenName{item.text("reader"), item.at("reader")}
+		if reader.Name != "" && src.Anonymous != "" {
+			p.refuse(reader.Line, "reader", "publish.source_reader", "Key", src.Key)
+		}
 		s.Sources = append(s.Sources, src)
+		p.draft.Readers = append(p.draft.Readers, reader)
 	}
 	unique(p, "sources", s.Sources, func(s rozmova.Source) string { return s.Key }, f)
 }

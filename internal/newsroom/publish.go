@@ -32,7 +32,7 @@ type Published struct {
 // By is zero for the program itself; anybody else must be an editor of the section. The errors have File and Line in their
 // Args: publish.slug_taken (Conflict, without o.Replace), publish.draft_published (Conflict: what is public stays so),
 // publish.published_future, publish.translation_unknown and publish.translation_language (Invalid), publish.not_editor
-// (Forbidden).
+// (Forbidden). Of pen names that nobody goes by it is Problems, publish.reader_unknown for each.
 func (d *Desk) Publish(ctx context.Context, by rozmova.ID[rozmova.Reader], draft *Draft, o PublishOptions) (*Published, error) {
 	var done *Published
 	err := d.db.Update(ctx, func(tx *store.Tx) (err error) {
@@ -85,6 +85,9 @@ func (p *publication) run() (*Published, error) {
 		current = nil
 	}
 	next := p.next(current)
+	if err := p.readers(next); err != nil {
+		return nil, err
+	}
 	siblings, err := p.join(next)
 	if err != nil {
 		return nil, err

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/lang"
 	"github.com/rozmova/rozmova/internal/newsroom"
 	"github.com/rozmova/rozmova/internal/rozmovatest"
 	"github.com/rozmova/rozmova/internal/store"
@@ -36,11 +38,38 @@ func newRoom(t *testing.T, db *store.DB) *room {
 // publish publishes a Markdown text.
 func (r *room) publish(text string, o newsroom.PublishOptions) *newsroom.Published {
 	r.t.Helper()
-	p, err := r.Publish(context.Background(), nobody, parse(r.t, "a.md", text), o)
+	draft := parse(r.t, "a.md", text)
+	for _, n := range slices.Concat(draft.Authors, draft.Readers) {
+		r.reader(n.Name)
+	}
+	p, err := r.Publish(context.Background(), nobody, draft, o)
 	if err != nil {
 		r.t.Fatalf("publish: %v", err)
 	}
 	return p
+}
+
+// reader gives who goes by a pen name, and has them join first where nobody does.
+func (r *room) reader(name string) (id rozmova.ID[rozmova.Reader]) {
+	r.t.Helper()
+	if name == "" {
+		return id
+	}
+	err := r.db.Update(context.Background(), func(tx *store.Tx) error {
+		found, err := tx.ReadersNamed(r.seed.Site.ID, []string{lang.PenKey(name)})
+		if err != nil || len(found) > 0 {
+			for _, f := range found {
+				id = f.ID
+			}
+			return err
+		}
+		id = rozmova.NewID[rozmova.Reader](r.now)
+		return tx.AddReader(&rozmova.Reader{ID: id, Site: r.seed.Site.ID, PenName: name, Locale: "uk", Joined: r.now}, lang.PenKey(name))
+	})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return id
 }
 
 // refused publishes and gives the error's kind and reason.
@@ -180,7 +209,7 @@ func TestEveryPartCounts(t *testing.T) {
 	r := newRoom(t, rozmovatest.SQLite(t))
 	want := r.publish(first, newsroom.PublishOptions{}).Revision
 	for _, change := range [][2]string{
-		{"Міст\n", "Мости\n"}, {"slug", "standfirst: Так\nslug"}, {"slug", "byline: Я\nslug"}, {"hromada", "kultura"}, {"slug", "language: en\nslug"},
+		{"Міст\n", "Мости\n"}, {"slug", "standfirst: Так\nslug"}, {"slug", "byline: Я\nslug"}, {"slug", "authors: [Леся]\nslug"}, {"name: Мер", "name: Мер, reader: Леся"}, {"hromada", "kultura"}, {"slug", "language: en\nslug"},
 		{"name: Мер", "name: Мерка"}, {"indirect", "mixed"}, {"speaker: mayor", "speaker: mayor, cue: каже"}, {"sources", "sides: [{key: a, name: b}]\nsources"},
 		{"sources", "developments: [{key: a, what: b, value: c}]\nsources"}, {"відкриють.", "відкриють!"},
 	} {

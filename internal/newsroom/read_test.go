@@ -73,7 +73,7 @@ func TestFrontCountsComments(t *testing.T) {
 	c := rozmova.NewID[rozmova.Comment](r.now)
 	err := r.db.Update(context.Background(), func(tx *store.Tx) error {
 		return tx.AddComment(&rozmova.Comment{ID: c, Site: r.seed.Site.ID, Thread: r.seed.Thread, Story: r.seed.Story.ID, Root: c, Author: r.seed.Readers[0].ID,
-			Language: "uk", Source: "Так", State: rozmova.Published, Revision: 1, Created: r.now, Changed: r.now, Seq: 2})
+			Language: "uk", Source: "Так", State: rozmova.Published, Revision: 1, Created: r.now, Changed: r.now, Seq: 2}, rozmova.MaxNesting)
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -120,7 +120,7 @@ func same(a, b *rozmova.Story) bool {
 		}
 		return string(text)
 	}
-	return a.Group == b.Group && content(a) == content(b)
+	return a.Group == b.Group && slices.Equal(a.Authors, b.Authors) && content(a) == content(b)
 }
 
 // join puts the story into the group of those that translate each other, and gives the others that readers may see.

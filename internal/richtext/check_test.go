@@ -14,12 +14,12 @@ import (
 
 // commentElements are all that a page may ever get from a reader; storyElements are all that it may get from anybody.
 var (
-	commentElements = []string{"p", "br", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
+	commentElements = []string{"p", "br", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a", "b"}
 	storyElements   = append([]string{"h2", "h3", "h4", "hr", "figure", "figcaption", "img", "mark", "sup", "span"}, commentElements...)
 )
 
 var allowedAttributes = map[string][]string{
-	"a": {"href", "rel"}, "img": {"src", "alt", "loading"},
+	"a": {"href", "rel"}, "b": {"class"}, "img": {"src", "alt", "loading"},
 	"mark": {"class", "id", "tabindex", "aria-describedby", "data-statement"},
 }
 

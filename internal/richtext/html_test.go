@@ -33,6 +33,8 @@ func TestHTML(t *testing.T) {
 			`<p><em>a </em><strong><em>b</em></strong> <del>c</del> <code>&lt;d&gt;</code> <a href="https://a.example/?x&amp;y" rel="noopener">e <em>f</em></a></p>`},
 		{"links of readers", md("https://a.example"), Options{Untrusted: true},
 			`<p><a href="https://a.example" rel="ugc nofollow noopener">https://a.example</a></p>`},
+		{"a mention", []rozmova.Block{para(plain("Так, "), rozmova.Span{Text: "@O'Ніл <b>", Marks: rozmova.Mention | rozmova.Strong}, plain("!"))}, Options{Typeset: true, Lang: "uk", Untrusted: true},
+			`<p>Так, <strong><b class="mention">@O&#39;Ніл &lt;b&gt;</b></strong>!</p>`},
 		{"line break", md("a\\\nb"), Options{}, `<p>a<br>b</p>`},
 		{"lists", md("- a\n  1. b\n\n     c\n  2. d\n- e\n\nf"), Options{},
 			`<ul><li>a<ol><li>b<p>c</p></li><li>d</li></ol></li><li>e</li></ul><p>f</p>`},

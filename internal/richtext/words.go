@@ -79,7 +79,7 @@ func cut(spans []rozmova.Span, marks []piece) []run {
 	return runs
 }
 
-// typeset gives the runs' texts as they are displayed. Code, and addresses that are written out, keep their characters; what
+// typeset gives the runs' texts as they are displayed. Code, addresses that are written out and names keep their characters; what
 // stands around them is set as if they were a word.
 func (w *writer) typeset(runs []run, b *rozmova.Block) []string {
 	texts := make([]string, len(runs))
@@ -90,7 +90,7 @@ func (w *writer) typeset(runs []run, b *rozmova.Block) []string {
 		return texts
 	}
 	verbatim := func(s *rozmova.Span) bool {
-		return s.Marks&rozmova.Monospace != 0 || s.Link != "" && strings.Contains(s.Text, "://")
+		return s.Marks&(rozmova.Monospace|rozmova.Mention) != 0 || s.Link != "" && strings.Contains(s.Text, "://")
 	}
 	for i, r := range runs {
 		if texts[i] = r.text; verbatim(r.span) {
@@ -119,7 +119,7 @@ func (w *writer) tags(s *rozmova.Span) []string {
 	for _, mark := range [...]struct {
 		mark rozmova.Mark
 		tag  string
-	}{{rozmova.Strong, "<strong>"}, {rozmova.Emphasis, "<em>"}, {rozmova.Strike, "<del>"}, {rozmova.Monospace, "<code>"}} {
+	}{{rozmova.Strong, "<strong>"}, {rozmova.Emphasis, "<em>"}, {rozmova.Strike, "<del>"}, {rozmova.Monospace, "<code>"}, {rozmova.Mention, `<b class="mention">`}} {
 		if s.Marks&mark.mark != 0 {
 			tags = append(tags, mark.tag)
 		}

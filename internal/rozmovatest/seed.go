@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/lang"
 	"github.com/rozmova/rozmova/internal/store"
 )
 
@@ -54,7 +55,7 @@ func SeedStore(t testing.TB, db *store.DB, readers int) *Seed {
 			}
 		}
 		for i, r := range append(s.Readers, s.Moderator) {
-			if err := tx.AddReader(r, r.PenName); err != nil {
+			if err := tx.AddReader(r, lang.PenKey(r.PenName)); err != nil {
 				return err
 			}
 			email := fmt.Sprintf("reader%d@example.org", i)

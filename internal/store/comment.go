@@ -9,18 +9,20 @@ import (
 	"github.com/rozmova/rozmova"
 )
 
-const commentColumns = "id, site, thread, story, parent, root, ordinal, depth, answers, author, language, source, body, state, revision, created, changed, seq"
+const commentColumns = "id, site, thread, story, parent, root, ordinal, depth, path, answers, answered, author, language, statement, cited, " +
+	"voters, agree, disagree, respect, rank, featured, source, body, state, revision, created, changed, seq"
 
 func scanComment(row interface{ Scan(...any) error }) (*rozmova.Comment, error) {
 	var c rozmova.Comment
 	var body []byte
-	var created, changed int64
-	err := row.Scan(&c.ID, &c.Site, &c.Thread, &c.Story, &c.Parent, &c.Root, &c.Ordinal, &c.Depth, &c.Answers, &c.Author, &c.Language,
+	var featured, created, changed int64
+	err := row.Scan(&c.ID, &c.Site, &c.Thread, &c.Story, &c.Parent, &c.Root, &c.Ordinal, &c.Depth, &c.Path, &c.Answers, &c.Answered, &c.Author, &c.Language,
+		&c.Cites.Statement, &c.Cites.Revision, &c.Votes.Voters, &c.Votes.Agree, &c.Votes.Disagree, &c.Votes.Respect, &c.Rank, &featured,
 		&c.Source, &body, &c.State, &c.Revision, &created, &changed, &c.Seq)
 	if err != nil {
 		return nil, missing(err)
 	}
-	c.Created, c.Changed = moment(created), moment(changed)
+	c.Featured, c.Created, c.Changed = moment(featured), moment(created), moment(changed)
 	if err := json.Unmarshal(body, &c.Body); err != nil {
 		return nil, fmt.Errorf("comment %s: %w", c.ID, err)
 	}
@@ -31,33 +33,77 @@ func scanComments(rows *sql.Rows, err error) ([]*rozmova.Comment, error) {
 	return all(rows, err, func(rows *sql.Rows) (*rozmova.Comment, error) { return scanComment(rows) })
 }
 
-// AddComment writes a new comment, gives it its place in the branch (Root, Ordinal, Depth, from Parent) and counts it.
-// The event that tells of it must have been appended and its sequence set in c.Seq. NotFound: there is no such parent in
-// the thread.
-func (tx *Tx) AddComment(c *rozmova.Comment) error {
+// pathStep is how many characters of a path are one step down from the root.
+const pathStep = 8
+
+// AddComment writes a new comment, gives it its place in the branch (Root, Ordinal, Depth, Path, from Parent) and counts
+// it. nesting is the greatest Depth, from 0 to MaxNesting: an answer to a comment that stands as deep stands beside it. The
+// event that tells of it must have been appended and its sequence set in c.Seq. NotFound: there is no such parent in the
+// thread.
+func (tx *Tx) AddComment(c *rozmova.Comment, nesting int) error {
 	body, err := json.Marshal(c.Body)
 	if err != nil {
 		return err
 	}
-	c.Root, c.Ordinal, c.Depth = c.ID, 0, 0
+	c.Root, c.Ordinal, c.Depth, c.Path = c.ID, 0, 0, ""
 	if !c.Parent.IsZero() {
-		err := missing(tx.row("select root, depth + 1 from comment where id = $1 and thread = $2", c.Parent, c.Thread).Scan(&c.Root, &c.Depth))
-		if err != nil {
-			return err
-		}
-		// The root's row is locked from here, so that two answers never get one ordinal.
-		if err := missing(tx.row("update comment set answers = answers + 1 where id = $1 returning answers", c.Root).Scan(&c.Ordinal)); err != nil {
+		if err := tx.placeAnswer(c, nesting); err != nil {
 			return err
 		}
 	}
-	_, err = tx.exec(`insert into comment (id, site, thread, story, parent, root, ordinal, depth, answers, author, language, source, body, state, revision, created, changed, seq)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
-		c.ID, c.Site, c.Thread, c.Story, c.Parent, c.Root, c.Ordinal, c.Depth, c.Author, c.Language, c.Source, string(body),
-		c.State, c.Revision, micros(c.Created), micros(c.Changed), c.Seq)
+	_, err = tx.exec(`insert into comment (id, site, thread, story, parent, root, ordinal, depth, path, answers, author, language, statement, cited, source, body,
+			state, revision, created, changed, seq)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+		c.ID, c.Site, c.Thread, c.Story, c.Parent, c.Root, c.Ordinal, c.Depth, c.Path, c.Author, c.Language, c.Cites.Statement, c.Cites.Revision,
+		c.Source, string(body), c.State, c.Revision, micros(c.Created), micros(c.Changed), c.Seq)
 	if err != nil {
 		return err
 	}
+	if err := tx.countComment(c, published(c.State)); err != nil {
+		return err
+	}
 	return tx.touchThread(c.Thread, published(c.State), c.Seq)
+}
+
+// placeAnswer finds the place of an answer below, or beside, its parent.
+func (tx *Tx) placeAnswer(c *rozmova.Comment, nesting int) error {
+	err := missing(tx.row("select root, path from comment where id = $1 and thread = $2", c.Parent, c.Thread).Scan(&c.Root, &c.Path))
+	if err != nil {
+		return err
+	}
+	nesting = min(max(nesting, 1), rozmova.MaxNesting) // a root has no place beside it in its branch
+	if c.Depth = len(c.Path)/pathStep + 1; c.Depth > nesting {
+		c.Depth = max(nesting, 1)
+		c.Path = c.Path[:(c.Depth-1)*pathStep]
+	}
+	// The root's row is locked from here, so that two answers never get one ordinal.
+	if err := missing(tx.row("update comment set answers = answers + 1 where id = $1 returning answers", c.Root).Scan(&c.Ordinal)); err != nil {
+		return err
+	}
+	c.Path += fmt.Sprintf("%08x", c.Ordinal)
+	return nil
+}
+
+// lockBranch makes other steps that add to a branch or count in it wait until this one has ended. A step takes the lock before
+// it changes another comment of the branch, so that two steps never wait for each other.
+func (tx *Tx) lockBranch(root rozmova.ID[rozmova.Comment]) error {
+	return tx.change("update comment set answers = answers where id = $1", root)
+}
+
+// countComment keeps what is counted of published comments, by the root, the parent and the statement, when a comment becomes
+// one of them (1), ceases to be (-1) or stays what it was (0).
+func (tx *Tx) countComment(c *rozmova.Comment, by int) error {
+	if by != 0 && !c.Parent.IsZero() {
+		if _, err := tx.exec("update comment set answered = answered + $3 where id = $1 or id = $2", c.Root, c.Parent, by); err != nil {
+			return err
+		}
+	}
+	if by == 0 || c.Cites.Statement == "" {
+		return nil
+	}
+	_, err := tx.exec(`insert into statement_count (story, statement, comments) values ($1, $2, $3)
+		on conflict (story, statement) do update set comments = statement_count.comments + excluded.comments`, c.Story, c.Cites.Statement, by)
+	return err
 }
 
 func published(s rozmova.CommentState) int {
@@ -82,9 +128,16 @@ func (tx *Tx) CommentToChange(id rozmova.ID[rozmova.Comment]) (*rozmova.Comment,
 	return tx.Comment(id)
 }
 
-// MoveComment brings a comment from one state to another and keeps the count. It is a Conflict when the comment is no
-// longer in the state it was read in. The event's sequence goes with it.
+// MoveComment brings a comment from one state to another and keeps the counts: of the thread, of the comments it answers, of
+// the statement it cites. It is a Conflict when the comment is no longer in the state it was read in. The event's sequence
+// goes with it.
 func (tx *Tx) MoveComment(c *rozmova.Comment, to rozmova.CommentState, seq int64) error {
+	by := published(to) - published(c.State)
+	if by != 0 && c.ID != c.Root {
+		if err := tx.lockBranch(c.Root); err != nil {
+			return err
+		}
+	}
 	err := tx.change("update comment set state = $3, seq = $4 where id = $1 and state = $2", c.ID, c.State, to, seq)
 	if err == rozmova.NotFound {
 		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.changed"}
@@ -92,7 +145,10 @@ func (tx *Tx) MoveComment(c *rozmova.Comment, to rozmova.CommentState, seq int64
 	if err != nil {
 		return err
 	}
-	if err := tx.touchThread(c.Thread, published(to)-published(c.State), seq); err != nil {
+	if err := tx.countComment(c, by); err != nil {
+		return err
+	}
+	if err := tx.touchThread(c.Thread, by, seq); err != nil {
 		return err
 	}
 	c.State, c.Seq = to, seq

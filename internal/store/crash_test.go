@@ -137,7 +137,7 @@ func postAndDie(t *testing.T, place string) {
 		if story, err = tx.StoryBySlug(site.ID, "mist"); err != nil {
 			return err
 		}
-		roots, err := tx.Roots(story.Thread, store.Cursor[rozmova.Comment]{}, false, 1)
+		roots, err := tx.Roots(story.Thread, store.Oldest, store.Place{}, false, 1)
 		if err != nil {
 			return err
 		}
@@ -152,7 +152,7 @@ func postAndDie(t *testing.T, place string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	desk := discussion.New(db, discussion.Options{Site: site, Limits: discussion.Limits{PerMinute: 1 << 20}})
+	desk := discussion.New(db, discussion.Options{Site: site, Settings: rozmova.ThreadSettings{PerMinute: 1 << 20}})
 	fmt.Println("begun")
 	keys := make(chan string)
 	var wg sync.WaitGroup

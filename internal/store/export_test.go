@@ -1,5 +1,10 @@
 package store
 
+import (
+	"context"
+	"database/sql"
+)
+
 // What tests of this package look at from outside.
 var (
 	Migrate      = migrate
@@ -21,3 +26,6 @@ const (
 	MaxBatch = maxBatch
 	MaxQueue = maxQueue
 )
+
+// Reading gives a Tx of a test's own connection, so that the test sees the statements.
+func Reading(db *DB, tx *sql.Tx) *Tx { return &Tx{ctx: context.Background(), db: db, tx: tx} }

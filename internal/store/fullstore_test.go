@@ -32,7 +32,8 @@ func fillStore(t testing.TB, db *store.DB) *rozmovatest.Seed {
 		c := comment(s, rozmova.ID[rozmova.Comment]{}, i)
 		c.Source = text
 		if i > 3 {
-			c.Parent = comments[0].ID
+			c.Parent = comments[i-4].ID
+			c.Cites = rozmova.Citation{Statement: "s1", Revision: 1}
 		}
 		if err := post(ctx, db, c); err != nil {
 			t.Fatal(err)
@@ -70,6 +71,21 @@ func fillStore(t testing.TB, db *store.DB) *rozmovatest.Seed {
 	if err != nil {
 		t.Fatalf("fill the store: %v", err)
 	}
+	step(t, db, func(tx *store.Tx) error {
+		c, r := comments[0], s.Readers
+		vote := rozmova.Vote{Opinion: rozmova.Agree, Respect: true}
+		return errors.Join(
+			tx.PutVote(c, r[1].ID, vote, c.Votes.Change(rozmova.Vote{}, vote), 206543, at),
+			tx.Mute(r[0].ID, r[1].ID, at),
+			tx.SetVisit(r[0].ID, s.Thread, at, at.Add(time.Hour)),
+			tx.SetMentions(c.ID, []rozmova.ID[rozmova.Reader]{r[2].ID}, at),
+			tx.PutPick(rozmova.Pick{Comment: c.ID, Thread: s.Thread, Story: s.Story.ID, By: s.Moderator.ID, At: at, Block: rozmova.Never, Revision: 1}),
+			tx.SetStoryReaders(s.Story.ID, []rozmova.ID[rozmova.Reader]{r[0].ID}, []rozmova.ID[rozmova.Reader]{r[0].ID, r[1].ID}),
+			tx.SetThread(&rozmova.Thread{ID: s.Thread, Mode: rozmova.Slow, Settings: rozmova.ThreadSettings{SlowMinutes: 3, Opens: at, Message: "Пишіть \"тихо\""}}),
+			tx.SetInvited(s.Thread, []rozmova.ID[rozmova.Reader]{r[0].ID, r[1].ID}),
+			tx.SetStems(c.ID, s.Story.ID, store.Comments, at, []string{"добр", "ден"}),
+			tx.SetPosition("search", 1))
+	})
 	return s
 }
 

@@ -169,7 +169,7 @@ func TestAThreadsSequenceGrowsWithEveryChange(t *testing.T) {
 				}
 				close(appended)
 				<-end
-				return tx.AddComment(early)
+				return tx.AddComment(early, rozmova.MaxNesting)
 			})
 		}()
 		<-appended

@@ -36,7 +36,7 @@ func openPostgres(ctx context.Context, o Options) (_ *DB, err error) {
 	if err := writing.PingContext(ctx); err != nil {
 		return nil, fmt.Errorf("reach PostgreSQL: %w", err)
 	}
-	if err := migrate(ctx, writing, "postgres", 0); err != nil {
+	if err := migratePatiently(ctx, o.DSN); err != nil {
 		return nil, err
 	}
 	if err := raiseBase(ctx, writing); err != nil {
@@ -50,6 +50,16 @@ func openPostgres(ctx context.Context, o Options) (_ *DB, err error) {
 	db.wg.Go(func() { w.tell(db.closing) })
 	db.wg.Go(func() { db.listen(db.closing, cfg) })
 	return db, nil
+}
+
+// migratePatiently brings the tables up to date without the limit on how long a statement may take: one that writes every
+// comment of a large store takes minutes.
+func migratePatiently(ctx context.Context, dsn string) error {
+	pool, err := patientPool(dsn)
+	if err != nil {
+		return err
+	}
+	return errors.Join(migrate(ctx, pool, "postgres", 0), pool.Close())
 }
 
 func postgresPool(cfg *pgx.ConnConfig, size int) *sql.DB {

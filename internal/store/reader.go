@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -155,4 +156,30 @@ func places(n int) string {
 		fmt.Fprintf(&b, "$%d", i+1)
 	}
 	return b.String()
+}
+
+// mostRows is how many rows one insertEach writes with one statement.
+const mostRows = 256
+
+// insertEach writes a row for each item of a list: the columns that are named last hold the item, those before it what all
+// rows share. Rows that are there already stay.
+func insertEach[T any](tx *Tx, into string, list []T, shared ...any) error {
+	for part := range slices.Chunk(list, mostRows) {
+		items := listed(part)
+		var b strings.Builder
+		for i := range items {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			b.WriteString("(")
+			for j := range shared {
+				fmt.Fprintf(&b, "$%d, ", j+1)
+			}
+			fmt.Fprintf(&b, "$%d)", len(shared)+i+1)
+		}
+		if _, err := tx.exec("insert into "+into+" values "+b.String()+" on conflict do nothing", append(slices.Clone(shared), items...)...); err != nil {
+			return err
+		}
+	}
+	return nil
 }

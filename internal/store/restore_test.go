@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,6 +18,13 @@ import (
 )
 
 var fixture = flag.Bool("fixture", false, "write testdata/v<schema>.backup for the newest schema")
+
+// treeOf tells the paths and counts in the branch of fillStore's first comment, by the version of the backup. An older one is
+// the branch as fillStore made it then.
+var treeOf = map[int64][]string{
+	1: {" 2", "00000001 0", "00000002 0"},
+	2: {" 1", "00000001 0"},
+}
 
 // TestAnOldBackupRestores holds every release to the backups of those before it. When a release has changed the schema, its
 // own backup joins them: run
@@ -63,7 +71,32 @@ func TestAnOldBackupRestores(t *testing.T) {
 				if got := query(t, place, "select source from comment order by created limit 1"); got[0] != "Добрий день" {
 					t.Errorf("first comment: %q", got[0])
 				}
+				tree := "select path || ' ' || cast(answered as text) from comment where root = (select id from comment where source = 'Добрий день') order by path"
+				if got, want := query(t, place, tree), treeOf[s.Schema]; !slices.Equal(got, want) {
+					t.Errorf("the first branch: %q, want %q", got, want)
+				}
 			})
+		}
+	}
+}
+
+// TestARestoredStoreIsIndexedAnew: a backup holds neither the index of stems nor how far in the log it has come.
+func TestARestoredStoreIsIndexedAnew(t *testing.T) {
+	for _, from := range engines {
+		source := from.place(t)
+		fillStore(t, rozmovatest.OpenStore(t, source))
+		path, _ := backup(t, source)
+		for _, to := range engines {
+			place := to.place(t)
+			if _, err := store.Restore(context.Background(), place, path, nil); err != nil {
+				t.Fatal(err)
+			}
+			if got := query(t, place, "select cast(count(*) as text) from stem"); got[0] != "0" {
+				t.Errorf("%s to %s: %s stems", from.name, to.name, got[0])
+			}
+			if got := query(t, place, "select name from follower"); slices.Contains(got, "search") || len(got) != 3 {
+				t.Errorf("%s to %s: followers %q", from.name, to.name, got)
+			}
 		}
 	}
 }

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -14,9 +15,9 @@ import (
 )
 
 // step runs a step that must go well.
-func step(t *testing.T, db *store.DB, fn func(tx *store.Tx) error) {
+func step(t testing.TB, db *store.DB, fn func(tx *store.Tx) error) {
 	t.Helper()
-	if err := db.Update(t.Context(), fn); err != nil {
+	if err := db.Update(context.Background(), fn); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -29,7 +29,7 @@ func post(ctx context.Context, db *store.DB, c *rozmova.Comment) error {
 		if err != nil {
 			return err
 		}
-		return tx.AddComment(c)
+		return tx.AddComment(c, rozmova.MaxNesting)
 	})
 }
 
@@ -62,21 +62,21 @@ func TestCommentsKeepTheirPlaces(t *testing.T) {
 			t.Errorf("an answer to nothing: %v, want NotFound", err)
 		}
 		err := db.View(ctx, func(tx *store.Tx) error {
-			first, err := tx.Roots(s.Thread, store.Cursor[rozmova.Comment]{}, false, 3)
+			first, err := tx.Roots(s.Thread, store.Oldest, store.Place{}, false, 3)
 			if err != nil {
 				return err
 			}
 			if len(first) != 3 || first[0].ID != roots[0].ID {
 				t.Errorf("first page: %d roots beginning with %v, want 3 with %v", len(first), first[0].ID, roots[0].ID)
 			}
-			rest, err := tx.Roots(s.Thread, store.Cursor[rozmova.Comment]{At: first[2].Created, ID: first[2].ID}, false, 3)
+			rest, err := tx.Roots(s.Thread, store.Oldest, store.PlaceOf(first[2], store.Oldest), false, 3)
 			if err != nil {
 				return err
 			}
 			if len(rest) != 2 || rest[1].ID != roots[4].ID {
 				t.Errorf("second page has %d roots", len(rest))
 			}
-			newest, err := tx.Roots(s.Thread, store.Cursor[rozmova.Comment]{}, true, 2)
+			newest, err := tx.Roots(s.Thread, store.Newest, store.Place{}, false, 2)
 			if err != nil {
 				return err
 			}
@@ -90,11 +90,11 @@ func TestCommentsKeepTheirPlaces(t *testing.T) {
 			if len(answers) != 2 || answers[0].ID != a.ID || answers[1].ID != b.ID {
 				t.Errorf("got %d first answers", len(answers))
 			}
-			branch, err := tx.Branch(roots[0].ID, 2, 10)
+			branch, err := tx.Below(roots[0].ID, "", a.Path, false, 10)
 			if err != nil {
 				return err
 			}
-			if len(branch) != 1 || branch[0].ID != deep.ID {
+			if len(branch) != 2 || branch[0].ID != deep.ID || branch[1].ID != b.ID {
 				t.Errorf("rest of the branch: %d", len(branch))
 			}
 			thread, err := tx.Thread(s.Thread)
@@ -125,7 +125,7 @@ func TestAStepIsWholeOrNothing(t *testing.T) {
 					if err != nil {
 						return err
 					}
-					if err := tx.AddComment(c); err != nil {
+					if err := tx.AddComment(c, rozmova.MaxNesting); err != nil {
 						return err
 					}
 					switch i % 4 {

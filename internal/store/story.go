@@ -11,24 +11,25 @@ import (
 
 // storyDoc is what belongs to one revision of a story, as it is stored.
 type storyDoc struct {
-	Headline     string                `json:"headline"`
-	Standfirst   string                `json:"standfirst"`
-	Byline       string                `json:"byline"`
-	Body         []rozmova.Block       `json:"body"`
-	Sources      []rozmova.Source      `json:"sources"`
-	Sides        []rozmova.Side        `json:"sides"`
-	Statements   []rozmova.Statement   `json:"statements"`
-	Developments []rozmova.Development `json:"developments"`
-	Corrections  []rozmova.Correction  `json:"corrections"`
+	Headline     string                       `json:"headline"`
+	Standfirst   string                       `json:"standfirst"`
+	Byline       string                       `json:"byline"`
+	Authors      []rozmova.ID[rozmova.Reader] `json:"authors,omitempty"`
+	Body         []rozmova.Block              `json:"body"`
+	Sources      []rozmova.Source             `json:"sources"`
+	Sides        []rozmova.Side               `json:"sides"`
+	Statements   []rozmova.Statement          `json:"statements"`
+	Developments []rozmova.Development        `json:"developments"`
+	Corrections  []rozmova.Correction         `json:"corrections"`
 }
 
 func docOf(s *rozmova.Story) (string, error) {
-	doc, err := json.Marshal(storyDoc{s.Headline, s.Standfirst, s.Byline, s.Body, s.Sources, s.Sides, s.Statements, s.Developments, s.Corrections})
+	doc, err := json.Marshal(storyDoc{s.Headline, s.Standfirst, s.Byline, s.Authors, s.Body, s.Sources, s.Sides, s.Statements, s.Developments, s.Corrections})
 	return string(doc), err
 }
 
 func (d *storyDoc) into(s *rozmova.Story) {
-	s.Headline, s.Standfirst, s.Byline, s.Body = d.Headline, d.Standfirst, d.Byline, d.Body
+	s.Headline, s.Standfirst, s.Byline, s.Authors, s.Body = d.Headline, d.Standfirst, d.Byline, d.Authors, d.Body
 	s.Sources, s.Sides, s.Statements, s.Developments, s.Corrections = d.Sources, d.Sides, d.Statements, d.Developments, d.Corrections
 }
 
@@ -90,7 +91,49 @@ func (tx *Tx) addRevision(s *rozmova.Story, by rozmova.ID[rozmova.Reader]) error
 		return err
 	}
 	_, err = tx.exec("insert into story_revision (story, revision, doc, actor, at) values ($1, $2, $3, $4, $5)", s.ID, s.Revision, doc, by, micros(s.Changed))
-	return err
+	if err != nil {
+		return err
+	}
+	var quoted []rozmova.ID[rozmova.Reader]
+	for _, source := range s.Sources {
+		if !source.Reader.IsZero() {
+			quoted = append(quoted, source.Reader)
+		}
+	}
+	return tx.SetStoryReaders(s.ID, s.Authors, quoted)
+}
+
+// The parts that a reader can have in a story.
+const (
+	PartAuthor = "author"
+	PartSource = "source"
+)
+
+// SetStoryReaders says which readers wrote a story and which are quoted in it, in place of those it was said of before.
+// AddStory and ReviseStory do so from the story itself.
+func (tx *Tx) SetStoryReaders(story rozmova.ID[rozmova.Story], authors, quoted []rozmova.ID[rozmova.Reader]) error {
+	if _, err := tx.exec("delete from story_reader where story = $1", story); err != nil {
+		return err
+	}
+	if err := insertEach(tx, "story_reader (story, part, reader)", authors, story, PartAuthor); err != nil {
+		return err
+	}
+	return insertEach(tx, "story_reader (story, part, reader)", quoted, story, PartSource)
+}
+
+// StoryReaders gives the readers who wrote a story (PartAuthor) or are quoted in it (PartSource); who is both wrote it.
+func (tx *Tx) StoryReaders(story rozmova.ID[rozmova.Story]) (map[rozmova.ID[rozmova.Reader]]string, error) {
+	rows, err := tx.query("select reader, min(part) from story_reader where story = $1 group by reader", story)
+	type part struct {
+		reader rozmova.ID[rozmova.Reader]
+		part   string
+	}
+	list, err := all(rows, err, func(rows *sql.Rows) (p part, err error) { return p, rows.Scan(&p.reader, &p.part) })
+	parts := make(map[rozmova.ID[rozmova.Reader]]string, len(list))
+	for _, p := range list {
+		parts[p.reader] = p.part
+	}
+	return parts, err
 }
 
 const wholeStory = "select " + storyColumns + ", r.doc from story join story_revision r on r.story = story.id and r.revision = story.revision "

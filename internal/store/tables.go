@@ -19,8 +19,12 @@ import (
 )
 
 // leftOut are the tables that a backup does not hold: who is signed in (a restore ends every session, sign-in and token:
-// a stolen backup opens no door), and what belongs to one engine.
-var leftOut = []string{"session", "sign_in_code", "api_token", "event_base"}
+// a stolen backup opens no door), what belongs to one engine, and what is searched, which is made anew from the log.
+var leftOut = []string{"session", "sign_in_code", "api_token", "event_base", "stem"}
+
+// search is the follower that keeps the index of stems. How far it has come goes with the index: a restored store's begins at
+// the beginning of the log.
+const search = "search"
 
 // A table is one as the database describes it.
 type table struct {
@@ -60,7 +64,11 @@ func (t *table) selection(engine string) string {
 			}
 		}
 	}
-	return "select " + quote(t.names()...) + " from " + quote(t.name) + " order by " + strings.Join(keys, ", ")
+	where := ""
+	if t.name == "follower" {
+		where = " where name <> '" + search + "'"
+	}
+	return "select " + quote(t.names()...) + " from " + quote(t.name) + where + " order by " + strings.Join(keys, ", ")
 }
 
 // fits reports whether a value may stand in a column of a kind. SQLite itself takes anything anywhere.

@@ -1,13 +1,21 @@
 package store
 
 import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
 	"github.com/rozmova/rozmova"
 )
 
 // AddThread writes a new thread.
 func (tx *Tx) AddThread(t *rozmova.Thread) error {
-	_, err := tx.exec("insert into thread (id, site, story, mode, comments, seq, opened) values ($1, $2, $3, $4, 0, $5, $6)",
-		t.ID, t.Site, t.Story, t.Mode, t.Seq, micros(t.Opened))
+	settings, err := json.Marshal(t.Settings)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec("insert into thread (id, site, story, mode, comments, seq, opened, settings) values ($1, $2, $3, $4, 0, $5, $6, $7)",
+		t.ID, t.Site, t.Story, t.Mode, t.Seq, micros(t.Opened), string(settings))
 	return err
 }
 
@@ -15,15 +23,61 @@ func (tx *Tx) AddThread(t *rozmova.Thread) error {
 func (tx *Tx) Thread(id rozmova.ID[rozmova.Thread]) (*rozmova.Thread, error) {
 	var t rozmova.Thread
 	var opened int64
-	err := tx.row("select id, site, story, mode, comments, seq, opened from thread where id = $1", id).
-		Scan(&t.ID, &t.Site, &t.Story, &t.Mode, &t.Comments, &t.Seq, &opened)
+	var settings []byte
+	err := tx.row("select id, site, story, mode, comments, seq, opened, settings from thread where id = $1", id).
+		Scan(&t.ID, &t.Site, &t.Story, &t.Mode, &t.Comments, &t.Seq, &opened, &settings)
+	if err != nil {
+		return nil, missing(err)
+	}
 	t.Opened = moment(opened)
-	return &t, missing(err)
+	if err := json.Unmarshal(settings, &t.Settings); err != nil {
+		return nil, fmt.Errorf("thread %s: %w", t.ID, err)
+	}
+	return &t, nil
 }
 
-// SetThreadMode opens, closes or slows a thread.
+// SetThread writes the mode and the settings of a thread.
+func (tx *Tx) SetThread(t *rozmova.Thread) error {
+	settings, err := json.Marshal(t.Settings)
+	if err != nil {
+		return err
+	}
+	return tx.change("update thread set mode = $2, settings = $3 where id = $1", t.ID, t.Mode, string(settings))
+}
+
+// SetThreadMode opens, closes or slows a thread and leaves its settings.
 func (tx *Tx) SetThreadMode(id rozmova.ID[rozmova.Thread], mode rozmova.ThreadMode) error {
 	return tx.change("update thread set mode = $2 where id = $1", id, mode)
+}
+
+// SetInvited replaces those who may write where writers are invited.
+func (tx *Tx) SetInvited(thread rozmova.ID[rozmova.Thread], readers []rozmova.ID[rozmova.Reader]) error {
+	if _, err := tx.exec("delete from invited where thread = $1", thread); err != nil {
+		return err
+	}
+	for _, r := range readers {
+		if _, err := tx.exec("insert into invited (thread, reader) values ($1, $2) on conflict do nothing", thread, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Invited gives those who may write where writers are invited, in the order they joined the site.
+func (tx *Tx) Invited(thread rozmova.ID[rozmova.Thread]) ([]rozmova.ID[rozmova.Reader], error) {
+	rows, err := tx.query("select reader from invited where thread = $1 order by reader", thread)
+	return all(rows, err, scanReaderID)
+}
+
+func scanReaderID(rows *sql.Rows) (id rozmova.ID[rozmova.Reader], err error) {
+	return id, rows.Scan(&id)
+}
+
+// IsInvited reports whether a reader is among them.
+func (tx *Tx) IsInvited(thread rozmova.ID[rozmova.Thread], reader rozmova.ID[rozmova.Reader]) (bool, error) {
+	var n int
+	err := tx.row("select count(*) from invited where thread = $1 and reader = $2", thread, reader).Scan(&n)
+	return n > 0, err
 }
 
 // touchThread counts published comments up or down and remembers the last event. The sequence grows each time, also when

@@ -38,6 +38,14 @@ func (s *Server) me(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Comments = append(page.Comments, mine)
 	}
+	muted, err := s.o.Discussion.Muted(r.Context(), v.reader)
+	if err != nil {
+		return err
+	}
+	for _, m := range muted {
+		page.Muted = append(page.Muted, MutedReader{m.ID, m.PenName})
+	}
+	page.Answers = "/readers/" + v.reader.ID.String() + "/answers.atom"
 	return s.show(w, r, http.StatusOK, "me", page)
 }
 

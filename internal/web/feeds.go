@@ -9,10 +9,82 @@ import (
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/feed"
+	"github.com/rozmova/rozmova/internal/i18n"
 	"github.com/rozmova/rozmova/internal/richtext"
 )
 
 const feedItems = 30
+
+// commentFeed writes the newest comments of the discussion under a story.
+func (s *Server) commentFeed(r *http.Request) (*answer, error) {
+	reading, err := s.o.Newsroom.Read(r.Context(), rozmova.Slug(r.PathValue("slug")))
+	if err != nil {
+		return nil, err
+	}
+	story := reading.Story
+	nodes, err := s.o.Discussion.Latest(r.Context(), story.Thread, feedItems)
+	if err != nil {
+		return nil, err
+	}
+	p := s.printer(story.Language)
+	c := &feed.Channel{
+		Title: p.T("discussion.feed_title", "Headline", story.Headline), Description: p.T("discussion.feed_about", "Site", s.o.Site.Name),
+		Language: string(story.Language), SiteURL: s.storyURL(story) + "#discussion", FeedURL: s.o.Origin + r.URL.Path, Updated: story.Published,
+	}
+	for _, n := range nodes {
+		c.Items = append(c.Items, s.commentItem(p, story, n.Comment, n.Author))
+	}
+	c.Touch()
+	return writeFeed(r, c, story.ID)
+}
+
+// answerFeed writes the newest answers to what a reader wrote. It tells nothing that the discussions do not.
+func (s *Server) answerFeed(r *http.Request) (*answer, error) {
+	id, err := rozmova.ParseID[rozmova.Reader](r.PathValue("id"))
+	if err != nil {
+		return nil, rozmova.NotFound
+	}
+	reader, lines, err := s.o.Discussion.AnswersTo(r.Context(), id, feedItems)
+	if err != nil {
+		return nil, err
+	}
+	if reader.PenName == "" {
+		return nil, rozmova.NotFound // erased
+	}
+	lang := s.o.Site.Languages[0]
+	p := s.printer(lang)
+	c := &feed.Channel{
+		Title: p.T("discussion.answers_title", "Name", reader.PenName), Description: p.T("discussion.feed_about", "Site", s.o.Site.Name),
+		Language: string(lang), SiteURL: s.o.Origin + "/", FeedURL: s.o.Origin + r.URL.Path,
+	}
+	for _, l := range lines {
+		item := s.commentItem(p, l.Story, l.Comment, l.Author)
+		item.Section = l.Story.Headline
+		c.Items = append(c.Items, item)
+	}
+	c.Touch()
+	return writeFeed(r, c, everything)
+}
+
+// commentItem tells of a comment. Its title is who wrote it and how it begins.
+func (s *Server) commentItem(p *i18n.Printer, story *rozmova.Story, c *rozmova.Comment, author *rozmova.Reader) feed.Item {
+	base := s.o.Origin + "/comments/"
+	item := feed.Item{
+		ID: "urn:uuid:" + c.ID.String(), URL: base + c.ID.String(), Author: p.T("comment.nobody"), Published: c.Created, Updated: c.Changed,
+		Language: string(c.Language),
+		HTML:     string(richtext.HTML(c.Body, richtext.Options{Lang: string(c.Language), Untrusted: true, Typeset: true})),
+	}
+	if author != nil {
+		item.Author = author.PenName
+	}
+	item.Title = item.Author + ": " + richtext.Excerpt(c.Body, 80)
+	if c.Parent.IsZero() {
+		item.Answers, item.AnswersURL = "urn:uuid:"+story.ID.String(), s.storyURL(story)
+	} else {
+		item.Answers, item.AnswersURL = "urn:uuid:"+c.Parent.String(), base+c.Parent.String()
+	}
+	return item
+}
 
 // feed writes the newest stories, of all sections or of one, in the format that the path names.
 func (s *Server) feed(r *http.Request) (*answer, error) {
@@ -39,12 +111,15 @@ func (s *Server) feed(r *http.Request) (*answer, error) {
 	}
 	for _, card := range cards {
 		c.Items = append(c.Items, s.feedItem(lang, card.Story, card.Comments))
-		if card.Story.Changed.After(c.Updated) {
-			c.Updated = card.Story.Changed
-		}
 	}
+	c.Touch()
+	return writeFeed(r, c, everything)
+}
+
+// writeFeed writes a feed in the format that the path names. Events of what it shows touch it.
+func writeFeed(r *http.Request, c *feed.Channel, shows ...[16]byte) (a *answer, err error) {
 	var b bytes.Buffer
-	a := &answer{shows: [][16]byte{everything}}
+	a = &answer{shows: shows}
 	switch r.URL.Path[strings.LastIndexByte(r.URL.Path, '.'):] {
 	case ".atom":
 		a.mime, err = "application/atom+xml; charset=utf-8", c.Atom(&b)
@@ -109,5 +184,5 @@ func (s *Server) newsSitemap(r *http.Request) (*answer, error) {
 // robots keeps machines out of what is made for one person, and shows them the sitemaps.
 func (s *Server) robots(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, _ = fmt.Fprintf(w, "User-agent: *\nDisallow: /sign-in\nDisallow: /desk\nDisallow: /me\nDisallow: /comments/\nDisallow: /threads/\n\nSitemap: %s/sitemap.xml\nSitemap: %s/news-sitemap.xml\n", s.o.Origin, s.o.Origin)
+	_, _ = fmt.Fprintf(w, "User-agent: *\nDisallow: /sign-in\nDisallow: /desk\nDisallow: /me\nDisallow: /comments/\nDisallow: /threads/\nDisallow: /search\n\nSitemap: %s/sitemap.xml\nSitemap: %s/news-sitemap.xml\n", s.o.Origin, s.o.Origin)
 }

@@ -7,11 +7,13 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/discussion"
 )
 
 // renewEvery is how often one kept page is made anew at most; the old one is served meanwhile, except when words were taken
@@ -61,7 +63,7 @@ func (k *kept) get(ctx context.Context, key string, build func() (*readyPage, []
 	for {
 		k.mu.Lock()
 		p := k.page(key)
-		fresh := p.ready != nil && (!p.stale || p.making != nil || time.Since(p.renewed) < renewEvery)
+		fresh := p.ready != nil && (!p.stale && !p.ready.overdue() || p.making != nil || time.Since(p.renewed) < renewEvery)
 		if fresh {
 			ready, bytes := p.ready, k.bytes
 			k.mu.Unlock()
@@ -207,14 +209,7 @@ func (k *kept) happened(e rozmova.Event) {
 	for p := range k.begun {
 		touch(p)
 	}
-	touched := []([16]byte){everything}
-	if !e.Story.IsZero() {
-		touched = append(touched, e.Story)
-	}
-	if e.Comment.IsZero() {
-		touched = append(touched, theStories)
-	}
-	for _, t := range touched {
+	for _, t := range touched(e) {
 		for p := range k.tags[t] {
 			if p.making == nil {
 				touch(p)
@@ -223,11 +218,30 @@ func (k *kept) happened(e rozmova.Event) {
 	}
 }
 
+// touched gives the tags of the pages that an event touches. Votes and picks are shown with their story alone.
+func touched(e rozmova.Event) [][16]byte {
+	var tags [][16]byte
+	if !e.Story.IsZero() {
+		tags = append(tags, e.Story)
+	}
+	if e.Kind == rozmova.VotesChanged || e.Kind == rozmova.CommentFeatured {
+		return tags
+	}
+	tags = append(tags, everything)
+	if e.Comment.IsZero() {
+		tags = append(tags, theStories)
+	}
+	return tags
+}
+
 // hide takes away the pages of a story in which words went out of sight, before whoever decided that is answered. The log
 // tells of it too, to every process, a moment later.
 func (k *kept) hide(story rozmova.ID[rozmova.Story]) {
 	k.happened(rozmova.Event{Kind: rozmova.CommentRemoved, Story: story})
 }
+
+// orderPart is the part of a query that says in which order a discussion is wanted.
+const orderPart = "order"
 
 // keptQuery is what stays of a query in a page that others get too: those parts that change what the page shows. Whoever
 // asks first must not write anything else into it.
@@ -237,7 +251,11 @@ func keptQuery(r *http.Request, parts []string) string {
 	}
 	asked, q := r.URL.Query(), url.Values{}
 	for _, part := range parts {
-		if value := asked.Get(part); value != "" {
+		value := asked.Get(part)
+		if _, err := discussion.ParseOrder(value); part == orderPart && err != nil {
+			continue // as good as none: the site's order
+		}
+		if value != "" {
 			q.Set(part, value)
 		}
 	}
@@ -263,6 +281,9 @@ func (s *Server) keep(h keptHandler, parts ...string) http.Handler {
 		key := string(v.lang) + " " + r.URL.Path
 		if query != "" {
 			key += "?" + query
+		}
+		if slices.Contains(parts, orderPart) {
+			key += " " + string(orderOf(r)) // a cookie may say which
 		}
 		ready, err := s.kept.get(r.Context(), key, func() (*readyPage, [][16]byte, error) {
 			// Others wait for this page: one who leaves must not spoil it for them.

@@ -75,13 +75,26 @@ func lastSeen(r *http.Request) int64 {
 	return max(fromPage, fromBrowser)
 }
 
-// latest leaves of several events about one comment only the last: its words are read as they are now.
+// latest leaves of several events about one comment only the last, and of several of votes one: what they tell is read as it
+// is now.
 func latest(events []rozmova.Event) []rozmova.Event {
 	last := map[rozmova.ID[rozmova.Comment]]int64{}
+	var votes *rozmova.Event // the first of them, with the sequence of the last
 	for _, e := range events {
 		last[e.Comment] = e.Seq
+		if e.Kind == rozmova.VotesChanged {
+			if votes == nil {
+				votes = &e
+			}
+			votes.Seq = e.Seq
+		}
 	}
-	return slices.DeleteFunc(slices.Clone(events), func(e rozmova.Event) bool { return !e.Comment.IsZero() && last[e.Comment] != e.Seq })
+	left := slices.Clone(events)
+	if votes != nil {
+		left = slices.DeleteFunc(left, func(e rozmova.Event) bool { return e.Kind == rozmova.VotesChanged && e.Seq != votes.Seq })
+		left[slices.IndexFunc(left, func(e rozmova.Event) bool { return e.Seq == votes.Seq })] = *votes
+	}
+	return slices.DeleteFunc(left, func(e rozmova.Event) bool { return !e.Comment.IsZero() && last[e.Comment] != e.Seq })
 }
 
 // liveEvent writes what an event means for an open page; nothing for one that the page does not show.
@@ -91,7 +104,9 @@ func (s *Server) liveEvent(lang string, e rozmova.Event) []byte {
 	switch e.Kind {
 	case rozmova.StoryChanged, rozmova.StoryUnpublished:
 		return live.Event(nil, "story", e.Seq, []byte("{}"))
-	case rozmova.ThreadChanged:
+	case rozmova.VotesChanged:
+		return s.votesEvent(ctx, e)
+	case rozmova.ThreadChanged, rozmova.CommentFeatured:
 		return live.Event(nil, "resync", e.Seq, []byte("{}"))
 	case rozmova.CommentPublished, rozmova.CommentEdited, rozmova.CommentWithdrawn, rozmova.CommentHeld, rozmova.CommentRemoved,
 		rozmova.CommentRestored, rozmova.CommentErased:
@@ -103,7 +118,8 @@ func (s *Server) liveEvent(lang string, e rozmova.Event) []byte {
 		return nil // out of sight again
 	}
 	v := &visit{lang: rozmova.Locale(lang)}
-	html, err := s.render.Fragment(lang, "comment", s.viewComment(v, one.Story, one.Node, one.Thread.Mode))
+	mode := s.o.Discussion.Terms(one.Thread, one.Story).Mode
+	html, err := s.render.Fragment(lang, "comment", s.viewComment(v, one.Story, one.Node, mode))
 	if err != nil {
 		s.o.Log.Error("rendering a live comment", "error", err)
 		return nil
@@ -116,4 +132,31 @@ func (s *Server) liveEvent(lang string, e rozmova.Event) []byte {
 		return nil
 	}
 	return live.Event(live.Event(nil, "comment", e.Seq, html), "count", e.Seq, count)
+}
+
+// votesBefore is how long before its event a vote may have been cast.
+const votesBefore = 3 * time.Second
+
+// votesEvent writes the totals of the comments whose votes an event tells of; nothing where they are not for everybody.
+func (s *Server) votesEvent(ctx context.Context, e rozmova.Event) []byte {
+	tallies, err := s.o.Discussion.Tallies(ctx, e.Thread, e.At.Add(-votesBefore))
+	if err != nil || len(tallies) == 0 {
+		return nil
+	}
+	type line struct {
+		ID       rozmova.ID[rozmova.Comment] `json:"id"`
+		Agree    int                         `json:"agree"`
+		Disagree int                         `json:"disagree"`
+		Respect  int                         `json:"respect"`
+		Voters   int                         `json:"voters"`
+	}
+	lines := make([]line, len(tallies))
+	for i, t := range tallies {
+		lines[i] = line{t.Comment, t.Votes.Agree, t.Votes.Disagree, t.Votes.Respect, t.Votes.Voters}
+	}
+	data, err := json.Marshal(lines)
+	if err != nil {
+		return nil
+	}
+	return live.Event(nil, "votes", e.Seq, data)
 }

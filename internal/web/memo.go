@@ -45,7 +45,7 @@ func (m *memo[K]) get(key K, build func() (template.HTML, error)) (template.HTML
 }
 
 // slot is what a key and its place weigh, roughly.
-const slot = 400
+const slot = 800
 
 func (m *memo[K]) put(key K, html template.HTML) {
 	m.size += len(html) + slot
@@ -61,6 +61,7 @@ type said struct {
 	ID       rozmova.ID[rozmova.Comment]
 	Root     rozmova.ID[rozmova.Comment]
 	Parent   rozmova.ID[rozmova.Comment]
+	Thread   rozmova.ID[rozmova.Thread]
 	Story    rozmova.Slug
 	Depth    int
 	Seq      int64
@@ -74,14 +75,30 @@ type said struct {
 	Language rozmova.Locale
 	Rule     string
 	Decision rozmova.ID[rozmova.Decision]
+	Votes    rozmova.Votes
+	Totals   bool
+	Vote     rozmova.Vote
+	Cite     CiteView // zero for none
+	Featured bool
+	Muted    bool
+	New      bool
 	May      CommentMay
+	Deeper   int
 	Focus    bool
 }
 
 func saidBy(lang string, c *CommentView) said {
+	var cite CiteView
+	if c.Cite != nil {
+		cite = *c.Cite
+	}
+	votes := c.Votes
+	if !c.Totals {
+		votes = rozmova.Votes{} // not shown: no reason to make it anew
+	}
 	return said{
-		lang, c.ID, c.Root, c.Parent, c.Story, c.Depth, c.Seq, c.Created, c.Edited, c.Revision, c.State, c.Author, c.To, c.Body, c.Language,
-		c.Rule, c.Decision, c.May, c.Focus,
+		lang, c.ID, c.Root, c.Parent, c.Thread, c.Story, c.Depth, c.Seq, c.Created, c.Edited, c.Revision, c.State, c.Author, c.To, c.Body,
+		c.Language, c.Rule, c.Decision, votes, c.Totals, c.Vote, cite, c.Featured, c.Muted, c.New, c.May, c.Deeper, c.Focus,
 	}
 }
 

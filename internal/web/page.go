@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/rozmova/rozmova"
@@ -55,16 +56,29 @@ func (s *Server) reader(h handler) http.Handler {
 		if v.reader != nil {
 			return h(w, r)
 		}
-		if wantsFragment(r) {
+		if wantsFragment(r) || wrote(r) != "" {
 			return &rozmova.Error{Kind: rozmova.Unauthenticated, Reason: "sign_in.needed"}
 		}
 		next := v.path
 		if r.Method != http.MethodGet {
-			next = "/"
+			next = backPath(r, "/")
 		}
 		http.Redirect(w, r, LocalPath(v.lang, "/sign-in?next="+url.QueryEscape(next)), http.StatusSeeOther)
 		return nil
 	})
+}
+
+// wrote gives the words that somebody sent with a form, so that an error does not lose them.
+func wrote(r *http.Request) string {
+	if r.Method != http.MethodPost {
+		return ""
+	}
+	for _, field := range []string{"body", "addition", "text", "facts", "message", "invited"} {
+		if words := r.PostFormValue(field); words != "" {
+			return words
+		}
+	}
+	return ""
 }
 
 // acting is reader for what a person does now and then, and a program could do without end.
@@ -153,20 +167,42 @@ func (s *Server) explain(lang rozmova.Locale, err error) (text, field string) {
 	p := s.printer(lang)
 	var e *rozmova.Error
 	if errors.As(err, &e) && e.Reason != "" {
-		args := e.Args
-		if args == nil {
-			args = map[string]any{}
+		text := p.Fill("error."+e.Reason, told(p, e.Args))
+		if seconds := wait(err); seconds >= soon {
+			until := time.Now().Add(time.Duration(seconds)*time.Second + time.Minute - 1).Truncate(time.Minute)
+			text += " " + p.T("page.wait_until", "When", p.Time(until))
 		}
-		if max, ok := args["Max"]; ok && args["N"] == nil {
-			args = map[string]any{"N": max, "Max": max}
-		}
-		return p.Fill("error."+e.Reason, args), e.Field
+		return text, e.Field
 	}
 	id := map[int]string{404: "not_found", 403: "forbidden", 401: "unauthenticated", 429: "too_many", 413: "too_large", 503: "unavailable"}[status(err)]
 	if id == "" {
 		id = "internal"
 	}
 	return p.T("error." + id), ""
+}
+
+// soon is from how many seconds on somebody who has to wait is told the time of day, and not only how long.
+const soon = 90
+
+// told gives the values of an error as people read them: times as the day and the time, numbers with their digits grouped.
+func told(p *i18n.Printer, args map[string]any) map[string]any {
+	said := make(map[string]any, len(args)+1)
+	for name, value := range args {
+		switch value := value.(type) {
+		case time.Time:
+			said[name] = p.DateTime(value)
+		case int:
+			if said[name] = value; name != "N" { // which the printer writes itself, and takes the plural form from
+				said[name] = p.Number(int64(value))
+			}
+		default:
+			said[name] = value
+		}
+	}
+	if most, ok := args["Max"]; ok && said["N"] == nil {
+		said["N"] = most
+	}
+	return said
 }
 
 // wait tells after how many seconds a refused request may be made again; 0 where that does not matter.
@@ -217,7 +253,10 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		page.Request = request
 	}
 	if r.Method == http.MethodPost && code != http.StatusRequestEntityTooLarge {
-		page.Kept = r.PostFormValue("body")
+		page.Kept, page.Back = wrote(r), backPath(r, "")
+	}
+	if code == http.StatusUnauthorized {
+		page.SignIn = backPath(r, v.path) // the page with the form, where its address is that of the page too
 	}
 	if err := s.show(w, r, code, "error", page); err != nil {
 		s.o.Log.Error("error page failed", "request", request, "error", err)
@@ -254,12 +293,30 @@ func (s *Server) problem(w http.ResponseWriter, code int, text, field string) {
 func (s *Server) formError(w http.ResponseWriter, r *http.Request, err error) (FieldErrors, int, bool) {
 	code := status(err)
 	switch code {
+	case http.StatusForbidden: // who may write in a thread is told beside the form; the rest has a page of its own
+		var e *rozmova.Error
+		if !errors.As(err, &e) || !strings.HasPrefix(e.Reason, "thread.") {
+			break
+		}
+		fallthrough
 	case http.StatusUnprocessableEntity, http.StatusConflict, http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		if seconds := wait(err); seconds > 0 {
 			w.Header().Set("Retry-After", strconv.Itoa(seconds))
 		}
-		text, field := s.explain(visitOf(r.Context()).lang, err)
-		return FieldErrors{{field, text}}, code, true
+		return s.explainAll(visitOf(r.Context()).lang, err), code, true
 	}
 	return nil, code, false
+}
+
+// explainAll gives the words for each of several errors that were joined.
+func (s *Server) explainAll(lang rozmova.Locale, err error) FieldErrors {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var all FieldErrors
+		for _, one := range joined.Unwrap() {
+			all = append(all, s.explainAll(lang, one)...)
+		}
+		return all
+	}
+	text, field := s.explain(lang, err)
+	return FieldErrors{{field, text}}
 }

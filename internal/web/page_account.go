@@ -12,17 +12,19 @@ type SignInPage struct {
 	Next   string // site path to go to afterwards
 	Email  string
 	Code   bool        // a code was sent: ask for it
+	Vote   bool        // it is asked for because of a vote, which is not cast yet
 	Parked *Parked     // a comment that waits for the sign-in; nil for none
 	Errors FieldErrors // fields: email, code
 }
 
 // Parked is a comment that was written before signing in. It travels along in hidden fields: parked_thread, parked_parent,
-// parked_body.
+// parked_statement, parked_body.
 type Parked struct {
-	Thread rozmova.ID[rozmova.Thread]
-	Parent rozmova.ID[rozmova.Comment] // zero for none
-	Body   string
-	Story  StoryRef // where it was written
+	Thread    rozmova.ID[rozmova.Thread]
+	Parent    rozmova.ID[rozmova.Comment] // zero for none
+	Statement string                      // key of the statement that it speaks to; empty for none
+	Body      string
+	Story     StoryRef // where it was written
 }
 
 // WelcomePage asks for a pen name at the first sign-in: POST /welcome. Page: welcome.
@@ -42,7 +44,15 @@ type MePage struct {
 	Email    string
 	Joined   time.Time
 	Roles    []rozmova.Role
-	Comments []MyComment // the latest first
+	Comments []MyComment   // the latest first
+	Muted    []MutedReader // the latest first
+	Answers  string        // path of the feed of answers to the reader's comments
+}
+
+// A MutedReader is somebody whose words a reader does not want to see.
+type MutedReader struct {
+	ID      rozmova.ID[rozmova.Reader]
+	PenName string
 }
 
 // A MyComment is a line in the list of one's own comments.
@@ -102,6 +112,7 @@ type ErrorPage struct {
 	Wait    int    // seconds after which to try again; 0 for none
 	Kept    string // what the person had written, so that it is not lost; empty for nothing
 	Back    string // site path to go back to; empty: the front page
+	SignIn  string // site path to go on to after signing in, where that is what is missing; empty: it is not
 }
 
 // What is the id of the message that says what the status means.

@@ -23,6 +23,7 @@ type Frame struct {
 	Open        *OpenGraph       // nil where the page is not made to be shared
 	JSONLD      template.JS      // a JSON document with <, > and & escaped, as encoding/json writes it; empty for none
 	Feeds       []FeedLink       // offered to feed readers
+	Threads     []FeedLink       // of the discussion on the page, offered to feed readers too; empty for none
 	Sections    []SectionLink    // in the order of the site
 	Here        rozmova.Slug     // the section that is being read; empty for none
 	Me          *Me              // nil: nobody is signed in
@@ -41,6 +42,9 @@ func (f Frame) Next() string {
 	}
 	return f.Path
 }
+
+// Searching reports whether this is the page of the search, which has the field for it in its middle.
+func (f Frame) Searching() bool { return f.Path == "/search" || strings.HasPrefix(f.Path, "/search?") }
 
 // An Alternate is the same content in another language.
 type Alternate struct {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"strconv"
 	"time"
 
 	"github.com/rozmova/rozmova"
@@ -27,6 +28,8 @@ type StoryView struct {
 	Draft       bool
 	Retracted   bool
 	Body        template.HTML // with the statements marked; the marks lead to the notes
+	Parts       []BodyPart    // of Body, where comments stand in it; empty where there are none
+	MaySpeak    bool          // a comment may be written that speaks to a statement
 	Notes       []StatementNote
 	Sources     []SourceView
 	Accounts    *Accounts // nil where there are not two sides to put side by side
@@ -51,6 +54,8 @@ type StatementNote struct {
 	Chain   []ChainLink // from whom the reader has it to whose words they are, where there is more than one
 	Within  *NoteRef    // the statement that it is nested in; nil for none
 	Fixed   string      // text of the correction that concerns it; empty for none
+
+	Comments int // published comments that speak to it
 }
 
 // A NoteRef leads to a note.
@@ -117,7 +122,14 @@ type EarlierFact struct {
 // A CorrectionView is a correction with the note that it concerns.
 type CorrectionView struct {
 	rozmova.Correction
-	Note *NoteRef // nil for none
+	Note   *NoteRef // nil for none
+	Number int      // counts from 1, the first that was published
+	Story  StoryRef // that it was published on
+}
+
+// Path is the site path of the correction in its story.
+func (c CorrectionView) Path() string {
+	return "/stories/" + string(c.Story.Slug) + "#correction-" + strconv.Itoa(c.Number)
 }
 
 // RevisionsPage lists the revisions of a story. Page: revisions.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -36,9 +37,12 @@ func ViewStory(s *rozmova.Story, section SectionLink) StoryView {
 		refs[n.Key] = &NoteRef{n.Key, n.Number}
 	}
 	for _, c := range s.Corrections {
-		v.Corrections = append(v.Corrections, CorrectionView{c, refs[c.Statement]})
+		v.Corrections = append(v.Corrections, CorrectionView{Correction: c, Note: refs[c.Statement], Story: v.StoryRef})
 	}
 	sort.SliceStable(v.Corrections, func(i, j int) bool { return v.Corrections[i].At.After(v.Corrections[j].At) })
+	for i := range v.Corrections {
+		v.Corrections[i].Number = len(v.Corrections) - i
+	}
 	return v
 }
 
@@ -138,10 +142,8 @@ func viewChain(all map[string]*rozmova.Statement, st *rozmova.Statement, s *rozm
 		if l.Name == "" {
 			l.Name, l.Role = role, ""
 		}
-		for _, have := range chain {
-			if have == l {
-				return
-			}
+		if slices.Contains(chain, l) {
+			return
 		}
 		chain = append(chain, l)
 	}

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
-	"github.com/rozmova/rozmova/internal/discussion"
 	"github.com/rozmova/rozmova/internal/feed"
 	"github.com/rozmova/rozmova/internal/newsroom"
 	"github.com/rozmova/rozmova/internal/richtext"
@@ -76,11 +75,7 @@ func (s *Server) feedLinks(section rozmova.Slug) []FeedLink {
 	if section != "" {
 		base, title = "/sections/"+string(section), s.o.Site.Name+" · "+string(section)
 	}
-	return []FeedLink{
-		{"application/atom+xml", title + " (Atom)", base + "/feed.atom"},
-		{"application/rss+xml", title + " (RSS)", base + "/feed.rss"},
-		{"application/feed+json", title + " (JSON Feed)", base + "/feed.json"},
-	}
+	return feedsAt(base+"/feed", title)
 }
 
 func (s *Server) card(lang rozmova.Locale, c newsroom.Card) StoryCard {
@@ -170,29 +165,23 @@ func (s *Server) story(r *http.Request) (*answer, error) {
 		return nil, err
 	}
 	story := reading.Story
-	after := r.URL.Query().Get("after")
-	comments, err := s.o.Discussion.Page(r.Context(), v.reader, story.Thread, discussion.View{After: after})
+	page := &StoryPage{Frame: s.frame(r, story.Headline), Story: ViewStory(story, s.sectionLink(v.lang, story.Section))}
+	page.Here = story.Section
+	talk, shown, err := s.talk(r, page, story)
 	if err != nil {
 		return nil, err
 	}
-	page := &StoryPage{Frame: s.frame(r, story.Headline), Story: ViewStory(story, s.sectionLink(v.lang, story.Section))}
-	page.Here = story.Section
-	page.Discussion = s.viewDiscussion(v, story, comments)
-	path := "/stories/" + string(story.Slug)
-	if after != "" {
-		page.Discussion.First = path
+	page.Discussion = talk
+	page.Story.MaySpeak = !talk.Form.Closed()
+	countSpoken(page.Story.Notes, shown.Cited)
+	places, err := s.pickPlaces(r.Context(), story, shown.Picks)
+	if err != nil {
+		return nil, err
 	}
-	if comments.Next != "" {
-		page.Discussion.Next = path + "?after=" + url.QueryEscape(comments.Next)
-	}
-	if parent, err := rozmova.ParseID[rozmova.Comment](r.URL.Query().Get("reply")); err == nil {
-		if one, err := s.o.Discussion.Comment(r.Context(), v.reader, parent); err == nil && one.Thread.ID == story.Thread && one.Node.State.Visible() {
-			page.Discussion.Form.Parent = s.viewParent(one.Node)
-		}
-	}
-	page.Discussion.Form.Nonce = page.Nonce
-	s.describe(&page.Frame, reading, comments.Thread.Comments)
-	return &answer{name: "story", data: page, shows: [][16]byte{story.ID}}, nil
+	page.Story.Parts = placePicks(page.Story.Body, talk.Picks, places)
+	page.Threads = feedsAt("/stories/"+string(story.Slug)+"/comments", s.printer(v.lang).T("discussion.feed_title", "Headline", story.Headline))
+	s.describe(&page.Frame, reading, shown.Thread.Comments)
+	return &answer{name: "story", data: page, shows: [][16]byte{story.ID}, due: shown.Terms.Due}, nil
 }
 
 // describe tells machines what a story page is.
@@ -264,13 +253,18 @@ func (s *Server) branch(r *http.Request) (*answer, error) {
 	page := &BranchPage{Frame: s.frame(r, story.Headline), Story: refOf(story)}
 	page.Here = story.Section
 	page.Discussion = *s.viewDiscussion(v, story, comments)
+	page.Discussion.Branch = true
 	page.Discussion.First = "/stories/" + string(story.Slug)
-	if comments.Next != "" {
-		page.Discussion.Next = "/stories/" + string(story.Slug) + "/branch/" + comments.Next
+	turn := func(id string) string {
+		if id == "" {
+			return ""
+		}
+		return "/stories/" + string(story.Slug) + "/branch/" + id
 	}
-	page.Discussion.Form.Nonce = page.Nonce
+	page.Discussion.Prev, page.Discussion.Next = turn(comments.Prev), turn(comments.Next)
+	page.Discussion.Nonce, page.Discussion.Form.Nonce = page.Nonce, page.Nonce
 	focus(page.Discussion.Comments, id)
-	return &answer{name: "branch", data: page, shows: [][16]byte{story.ID}}, nil
+	return &answer{name: "branch", data: page, shows: [][16]byte{story.ID}, due: comments.Terms.Due}, nil
 }
 
 // focus marks the comment that a page was opened for.

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
@@ -23,6 +24,7 @@ type answer struct {
 	body     []byte
 	redirect string     // site path, instead of all that
 	shows    [][16]byte // stories whose events touch the page
+	due      time.Time  // when the page changes by itself; zero: never
 }
 
 type keptHandler func(r *http.Request) (*answer, error)
@@ -45,6 +47,7 @@ type readyPage struct {
 	mime     []string
 	tag      string // ETag without the coding's suffix and quotation marks
 	redirect string
+	due      time.Time // from then on it is stale; zero: not by itself
 	plain    *coded
 	codings  [3]struct {
 		once sync.Once
@@ -71,7 +74,7 @@ func newCoded(body []byte, tag, coding string) *coded {
 }
 
 func (s *Server) makeReady(r *http.Request, a *answer) (*readyPage, error) {
-	p := &readyPage{mime: []string{a.mime}}
+	p := &readyPage{mime: []string{a.mime}, due: a.due}
 	body := a.body
 	switch {
 	case a.redirect != "":
@@ -88,6 +91,9 @@ func (s *Server) makeReady(r *http.Request, a *answer) (*readyPage, error) {
 	p.plain = newCoded(body, p.tag, "")
 	return p, nil
 }
+
+// overdue reports whether the page would look otherwise now, though nothing happened: a discussion closes at its hour.
+func (p *readyPage) overdue() bool { return !p.due.IsZero() && !time.Now().Before(p.due) }
 
 // size is what the page weighs in memory, once it was asked for in every coding: the compressed ones are a third at most.
 func (p *readyPage) size() int64 { return int64(len(p.plain.body))*2 + 512 }

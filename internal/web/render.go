@@ -108,7 +108,8 @@ func (r *Renderer) funcs(p *i18n.Printer, assets *Assets) template.FuncMap {
 			}
 			return f
 		},
-		"langname": func(l rozmova.Locale) string { return languageNames[l] },
+		"languages": func(list []rozmova.Locale) string { return languagesIn(p, list) },
+		"langname":  func(l rozmova.Locale) string { return languageNames[l] },
 	}
 }
 

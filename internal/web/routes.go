@@ -19,12 +19,13 @@ func (s *Server) routes() http.Handler {
 	// Everybody. These are kept ready for those who are not signed in.
 	mux.Handle("GET /{$}", s.keep(s.front))
 	mux.Handle("GET /sections/{section}", s.keep(s.section, "before"))
-	mux.Handle("GET /stories/{slug}", s.keep(s.story, "after", "reply"))
+	mux.Handle("GET /stories/{slug}", s.keep(s.story, orderPart, "after", "before", "reply", "statement", "quote"))
 	mux.Handle("GET /stories/{slug}/branch/{root}", s.keep(s.branch))
 	mux.Handle("GET /stories/{slug}/revisions", s.keep(s.revisions))
 	mux.Handle("GET /stories/{slug}/revisions/{n}", s.keep(s.revision))
 	mux.Handle("GET /rules", s.keep(s.rules))
 
+	mux.Handle("GET /search", s.page(s.search))
 	mux.Handle("GET /comments/{id}", s.page(s.permalink))
 	mux.Handle("GET /comments/{id}/revisions", s.page(s.commentRevisions))
 	mux.Handle("GET /threads/{thread}/live", s.page(s.live))
@@ -34,6 +35,10 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("GET /sign-in/link", s.page(s.linkForm))
 	mux.Handle("POST /sign-in/link", s.page(s.followLink))
 	mux.Handle("POST /threads/{thread}/comments", s.page(s.postComment)) // keeps the text through the sign-in
+	mux.Handle("POST /threads/{thread}/preview", s.page(s.preview))
+	mux.Handle("GET /threads/{thread}/participants", s.page(s.participants))
+	mux.Handle("POST /comments/{id}/vote", s.page(s.vote)) // leads back to the comment through the sign-in
+	mux.Handle("POST /order", s.page(s.order))
 
 	// Readers who are signed in.
 	mux.Handle("POST /sign-out", s.page(s.signOut))
@@ -46,11 +51,20 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("POST /comments/{id}/withdraw", s.acting(s.withdraw))
 	mux.Handle("GET /comments/{id}/report", s.reader(s.reportForm))
 	mux.Handle("POST /comments/{id}/report", s.acting(s.report))
+	mux.Handle("POST /readers/{id}/mute", s.acting(s.mute))
+	mux.Handle("POST /readers/{id}/unmute", s.acting(s.unmute))
 	mux.Handle("GET /decisions/{id}", s.reader(s.decision))
 
 	// Moderators.
 	mux.Handle("GET /desk", s.reader(s.desk))
 	mux.Handle("POST /comments/{id}/decisions", s.reader(s.decide))
+
+	// Editors.
+	mux.Handle("GET /comments/{id}/feature", s.reader(s.featureForm))
+	mux.Handle("POST /comments/{id}/feature", s.reader(s.feature))
+	mux.Handle("POST /comments/{id}/unfeature", s.reader(s.unfeature))
+	mux.Handle("GET /stories/{slug}/discussion", s.reader(s.settingsForm))
+	mux.Handle("POST /stories/{slug}/discussion", s.reader(s.settings))
 
 	if s.o.Demo {
 		mux.Handle("GET /mailbox", s.page(s.mailbox))
@@ -70,6 +84,12 @@ func (s *Server) routes() http.Handler {
 	outer.Handle("GET /sections/{section}/feed.atom", s.keep(s.feed))
 	outer.Handle("GET /sections/{section}/feed.rss", s.keep(s.feed))
 	outer.Handle("GET /sections/{section}/feed.json", s.keep(s.feed))
+	outer.Handle("GET /stories/{slug}/comments.atom", s.keep(s.commentFeed))
+	outer.Handle("GET /stories/{slug}/comments.rss", s.keep(s.commentFeed))
+	outer.Handle("GET /stories/{slug}/comments.json", s.keep(s.commentFeed))
+	outer.Handle("GET /readers/{id}/answers.atom", s.keep(s.answerFeed))
+	outer.Handle("GET /readers/{id}/answers.rss", s.keep(s.answerFeed))
+	outer.Handle("GET /readers/{id}/answers.json", s.keep(s.answerFeed))
 	outer.Handle("GET /sitemap.xml", s.keep(s.sitemap))
 	outer.Handle("GET /news-sitemap.xml", s.keep(s.newsSitemap))
 	outer.HandleFunc("GET /robots.txt", s.robots)

@@ -1,10 +1,12 @@
 package web
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/discussion"
 )
 
 // A sample is a page by its name, with data as a handler would fill it.
@@ -14,7 +16,7 @@ type sample struct {
 }
 
 // samples are all pages, each at least once. Those that are golden are compared with testdata/golden.
-var samples = []sample{
+var samples = append(writeSamples, []sample{
 	{"front-usual", "front", func(_ testing.TB, lang rozmova.Locale) any {
 		cards := sampleCards()
 		p := &FrontPage{Frame: sampleFrame(lang, "/", ""), Lead: &cards[0], Latest: append(cards[1:6:6], cards[1:4]...)}
@@ -40,13 +42,9 @@ var samples = []sample{
 		card := StoryCard{Slug: "x", Language: "uk", Headline: longest, Standfirst: longest + longest, Byline: longest, Published: sampleTime, Comments: 12345, Sources: 99, Corrected: true}
 		return &FrontPage{Frame: sampleFrame(lang, "/", ""), Lead: &card, Latest: []StoryCard{card, card}, Sections: []SectionBlock{{SectionLink{"x", longest}, []StoryCard{card, card}}}}
 	}},
-	{"story-usual", "story", func(t testing.TB, lang rozmova.Locale) any {
-		s := sampleStory(t)
-		return &StoryPage{Frame: sampleFrame(lang, "/stories/"+string(s.Slug), s.Headline), Story: ViewStory(s, SectionLink{"world", "Світ"}), Discussion: sampleDiscussion()}
-	}},
+	{"story-usual", "story", func(t testing.TB, lang rozmova.Locale) any { return sampleStoryPage(t, lang) }},
 	{"story-signed-in", "story", func(t testing.TB, lang rozmova.Locale) any {
-		s := sampleStory(t)
-		p := &StoryPage{Frame: sampleFrame(lang, "/stories/"+string(s.Slug), s.Headline), Story: ViewStory(s, SectionLink{"world", "Світ"}), Discussion: sampleDiscussion()}
+		p := sampleStoryPage(t, lang)
 		p.Me = &Me{PenName: "Юрко", Moderator: true, Waiting: 12}
 		p.Flash = &Flash{Text: "Коментар відкликано.", Href: "/rules", Label: "Правила"}
 		mine := &p.Discussion.Comments[1]
@@ -73,7 +71,9 @@ var samples = []sample{
 		s.Developments[0].Value, s.Developments[0].What, s.Developments[0].Date = hostile, hostile, hostile
 		d := sampleDiscussion()
 		d.Comments = []CommentView{hostileComment()}
-		d.Next, d.First = "/"+hostile, "//evil.example/"+hostile
+		d.Next, d.First, d.Prev, d.NewPath, d.Order = "/"+hostile, "//evil.example/"+hostile, "//evil.example/"+hostile, "javascript:alert(1)", hostile
+		d.Terms.Message, d.Picks, d.Settings = hostile, d.Comments, "//evil.example/"+hostile
+		d.Form.Statement, d.Form.Quote = &StatementRef{Key: hostile, Words: hostile, Speaker: hostile}, hostile
 		d.Form.Body, d.Form.PenName, d.Form.Parent = hostile, hostile, &ParentView{Excerpt: hostile, PenName: hostile}
 		return &StoryPage{Frame: sampleFrame(lang, "/stories/x?a="+hostile, hostile), Story: ViewStory(s, SectionLink{"world", hostile}), Discussion: d}
 	}},
@@ -83,6 +83,8 @@ var samples = []sample{
 		s.State = rozmova.RetractedNote
 		d := sampleDiscussion()
 		d.Comments = append(d.Comments, longestComment())
+		d.Terms.Message, d.Picks = strings.Repeat("Довге повідомлення редакції. ", 17), []CommentView{longestComment()}
+		sampleOrder(d, discussion.Respected).placeCorrections(ViewStory(s, SectionLink{}).Corrections)
 		return &StoryPage{Frame: sampleFrame(lang, "/stories/x", longest), Story: ViewStory(s, SectionLink{"world", longest}), Discussion: d}
 	}},
 	{"desk-usual", "desk", func(_ testing.TB, lang rozmova.Locale) any { return sampleDesk(lang) }},
@@ -126,9 +128,34 @@ var samples = []sample{
 	}},
 	{"branch", "branch", func(_ testing.TB, lang rozmova.Locale) any {
 		d := sampleDiscussion()
-		d.Comments, d.Next = d.Comments[:1], ""
+		d.Above, d.Comments, d.Next = d.Comments[1:3], d.Comments[:1], ""
+		d.Above[0].Excerpt = "9 чи 10 січня? У заголовках різне."
 		d.Comments[0].Answers[0].Focus = true
+		d.Prev, d.First, d.Branch, d.Orders, d.Search = "/stories/x/branch/w", "/stories/x", true, nil, false
 		return &BranchPage{Frame: sampleFrame(lang, "/stories/x/branch/y", "Дискусія"), Story: sampleRef(), Discussion: *d}
+	}},
+	{"search-usual", "search", func(_ testing.TB, lang rozmova.Locale) any {
+		return sampleSearch(lang)
+	}},
+	{"search-here", "search", func(_ testing.TB, lang rozmova.Locale) any {
+		p, ref := sampleSearch(lang), sampleRef()
+		p.Story = &ref
+		return p
+	}},
+	{"search-empty", "search", func(_ testing.TB, lang rozmova.Locale) any {
+		return &SearchPage{Frame: sampleFrame(lang, "/search?q=x", "Пошук"), Query: "кур’єр", Asked: true}
+	}},
+	{"search-blank", "search", func(_ testing.TB, lang rozmova.Locale) any {
+		return &SearchPage{Frame: sampleFrame(lang, "/search", "Пошук")}
+	}},
+	{"search-hostile", "search", func(_ testing.TB, lang rozmova.Locale) any {
+		p := sampleSearch(lang)
+		p.Query, p.Trouble, p.More = hostile, hostile, "//evil.example/"+hostile
+		for i := range p.Hits {
+			h := &p.Hits[i]
+			h.Author.PenName, h.Story.Headline, h.Path, h.Excerpt = hostile, hostile, "javascript:alert(1)", []MarkedRun{{hostile, true}, {hostile, false}}
+		}
+		return p
 	}},
 	{"revisions", "revisions", func(_ testing.TB, lang rozmova.Locale) any {
 		return &RevisionsPage{Frame: sampleFrame(lang, "/stories/x/revisions", "Редакції"), Story: sampleRef(), Revisions: []RevisionLine{
@@ -185,4 +212,4 @@ var samples = []sample{
 	{"error-429", "error", func(_ testing.TB, lang rozmova.Locale) any {
 		return &ErrorPage{Frame: sampleFrame(lang, "/x", ""), Status: 429, Wait: 42, Kept: "Мій довгий коментар", Request: "r-1"}
 	}},
-}
+}...)

@@ -19,7 +19,8 @@ func sampleComment(n, parent byte, name, words string) CommentView {
 	c := CommentView{
 		ID: sampleID[rozmova.Comment](n), Root: sampleID[rozmova.Comment](n), Story: "dzvinok-na-piatdesiat-khvylyn", Seq: int64(n), Revision: 1,
 		Created: sampleTime.Add(time.Duration(n) * 7 * time.Minute), State: rozmova.Published, Language: "uk",
-		Author: AuthorView{PenName: name}, May: CommentMay{Answer: true, Report: true},
+		Author: AuthorView{ID: sampleID[rozmova.Reader](n), PenName: name}, May: CommentMay{Answer: true, Report: true, Cite: true, Vote: true},
+		Thread: sampleID[rozmova.Thread](1), Totals: true,
 		Body: template.HTML("<p>" + words + "</p>"), //nolint:gosec // written here
 	}
 	if parent > 0 {
@@ -49,11 +50,43 @@ func sampleDiscussion() *Discussion {
 	flat[5].State, flat[5].Rule, flat[5].Body, flat[5].May, flat[5].Depth, flat[5].To = rozmova.Removed, "Без образ", "", CommentMay{}, 1, "Оксана з Подолу"
 	flat[7].To, flat[7].Depth = "Юрко", 1
 	flat[8].State, flat[8].Body, flat[8].May, flat[8].Author = rozmova.Withdrawn, "", CommentMay{}, AuthorView{PenName: "Мандрівник"}
-	return &Discussion{
-		Thread: sampleID[rozmova.Thread](1), Story: sampleRef(), Mode: rozmova.Open, Count: 311, Seq: 10, Live: true, Comments: nest(flat),
-		Next: "/stories/dzvinok-na-piatdesiat-khvylyn?after=abc",
-		Form: CommentForm{Thread: sampleID[rozmova.Thread](1), Story: sampleRef(), Mode: rozmova.Open, Limit: 10000},
+	flat[0].Votes, flat[0].Vote = rozmova.Votes{Voters: 14, Agree: 11, Disagree: 2, Respect: 9}, rozmova.Vote{Opinion: rozmova.Agree, Respect: true}
+	flat[0].Featured, flat[0].May.Feature = true, true
+	flat[1].Votes, flat[1].Author.Badge = rozmova.Votes{Voters: 3, Disagree: 3}, "source"
+	flat[3].Deeper, flat[3].New, flat[3].May.Mute = 4, true, true
+	flat[4].Author.Me, flat[4].May.Vote, flat[4].May.Append, flat[4].May.Withdraw = true, false, true, true
+	flat[6].Cite = &CiteView{
+		Key: "s1", Number: 1, Words: "сторони домовилися почати переговори в Женеві 9 січня", Speaker: "Голос Америки", Language: "uk",
+		Corrected: sampleTime.Add(13 * time.Hour), Path: "/stories/dzvinok-na-piatdesiat-khvylyn#st-s1",
 	}
+	flat[7].Author.Badge = "author"
+	flat[7].Cite = &CiteView{Key: "s99", Gone: true, Path: "/stories/dzvinok-na-piatdesiat-khvylyn"}
+	flat[9].Muted, flat[9].May.Mute, flat[9].Totals = true, true, false
+	pick := flat[0]
+	short := flat[7]
+	pick.Excerpt, pick.May, short.May = "Дякую, що поруч стоять обидві версії. У стрічках я бачила тільки одну…", CommentMay{}, CommentMay{}
+	terms := TermsView{Mode: rozmova.Slow, Slow: 5, Ends: sampleTime.AddDate(0, 1, 0), Message: "Говоримо про переговори.\nПро вибори є окремий матеріал."}
+	d := &Discussion{
+		Thread: sampleID[rozmova.Thread](1), Story: sampleRef(), Mode: terms.Mode, Terms: terms, Count: 311, Seq: 10, Live: true, Comments: nest(flat),
+		Order: "oldest", Search: true, Settings: "/stories/dzvinok-na-piatdesiat-khvylyn/discussion",
+		Next: "/stories/dzvinok-na-piatdesiat-khvylyn?after=abc&order=oldest", Since: sampleTime.Add(time.Hour), New: 3,
+		NewPath: "/stories/dzvinok-na-piatdesiat-khvylyn#c-" + flat[3].ID.String(), Picks: []CommentView{pick, short},
+		Muted: []rozmova.ID[rozmova.Reader]{flat[9].Author.ID, flat[8].Author.ID},
+		Form:  CommentForm{Thread: sampleID[rozmova.Thread](1), Story: sampleRef(), Mode: terms.Mode, Terms: terms, Limit: 10000},
+	}
+	for _, o := range discussion.Orders() {
+		d.Orders = append(d.Orders, OrderLink{string(o), orderNames[o], "/stories/dzvinok-na-piatdesiat-khvylyn?order=" + string(o), o == discussion.Oldest})
+	}
+	return d
+}
+
+// sampleOrder puts the sample's discussion in another order, on a page that is not the first.
+func sampleOrder(d *Discussion, order discussion.Order) *Discussion {
+	d.Order, d.Prev, d.First = string(order), "/stories/dzvinok-na-piatdesiat-khvylyn?before=abc&order="+string(order), "/stories/dzvinok-na-piatdesiat-khvylyn"
+	for i := range d.Orders {
+		d.Orders[i].Here = d.Orders[i].Key == d.Order
+	}
+	return d
 }
 
 func sampleRules(lang rozmova.Locale) []RuleChoice {
@@ -67,12 +100,15 @@ func hostileComment() CommentView {
 	c := sampleComment(66, 0, hostile, "words")
 	c.Body = template.HTML("<p>" + template.HTMLEscapeString(hostile) + "</p>") //nolint:gosec // escaped
 	c.To, c.Parent, c.Rule, c.Story = hostile, sampleID[rozmova.Comment](1), hostile, rozmova.Slug(hostile)
+	c.Cite, c.Muted = &CiteView{Key: hostile, Words: hostile, Speaker: hostile, Path: "javascript:alert(1)", Language: rozmova.Locale(hostile)}, true
 	return c
 }
 
 func longestComment() CommentView {
 	c := sampleComment(67, 0, strings.Repeat("Ім’ябезпробілу", 5), strings.Repeat("довжелезнеслово", 40))
 	c.To, c.Parent = strings.Repeat("Ім’ябезпробілу", 5), sampleID[rozmova.Comment](1)
+	c.Votes = rozmova.Votes{Voters: 1_234_567, Agree: 1_000_000, Disagree: 234_567, Respect: 999_999}
+	c.Cite = &CiteView{Key: "s1", Words: longest, Speaker: longest, Language: "uk", Corrected: sampleTime, Path: "/stories/x#st-s1"}
 	return c
 }
 

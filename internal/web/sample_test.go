@@ -118,3 +118,30 @@ func sampleCards() []StoryCard {
 		{Slug: "sud", Language: "uk", Section: world, Headline: "Суд відклав слухання вчетверте", Standfirst: "Адвокати кажуть, що не отримали матеріалів; прокуратура — що надіслала їх у вересні.", Byline: "Олена Гаврилюк", Published: sampleTime.Add(-50 * time.Hour), Comments: 12, Sources: 4},
 	}
 }
+
+// sampleStoryPage is the sample story with its discussion, where all that there can be is.
+func sampleStoryPage(t testing.TB, lang rozmova.Locale) *StoryPage {
+	s := sampleStory(t)
+	p := &StoryPage{Frame: sampleFrame(lang, "/stories/"+string(s.Slug), s.Headline), Story: ViewStory(s, SectionLink{"world", "Світ"}), Discussion: sampleDiscussion()}
+	p.Threads = feedsAt("/stories/"+string(s.Slug)+"/comments", "Дискусія")
+	p.Story.MaySpeak = true
+	countSpoken(p.Story.Notes, map[string]int{"s1": 1, "s5": 3, "gone": 2})
+	correction := p.Story.Corrections[0]
+	correction.At = sampleTime.Add(time.Hour) // between two comments
+	p.Discussion.placeCorrections([]CorrectionView{correction})
+	picks := p.Discussion.Picks
+	p.Story.Parts = placePicks(p.Story.Body, picks, map[rozmova.ID[rozmova.Comment]]int{picks[0].ID: 2, picks[1].ID: rozmova.Never})
+	return p
+}
+
+func sampleSearch(lang rozmova.Locale) *SearchPage {
+	ref := sampleRef()
+	found := []MarkedRun{{"…кого слухати. За його словами, ", false}, {"Байден", true}, {" «чітко заявив», а ", false}, {"Байденом", true}, {" не скінчиться…", false}}
+	return &SearchPage{
+		Frame: sampleFrame(lang, "/search?q=%D0%91", "Пошук"), Query: "Байден", Asked: true, More: "/search?before=abc&q=%D0%91", First: "/search?q=%D0%91",
+		Hits: []HitView{
+			{Story: ref, Comment: true, Path: "/stories/x/branch/y#c-y", Author: AuthorView{PenName: "Леся", Badge: "author"}, At: sampleTime, Excerpt: found, Lang: "uk"},
+			{Story: ref, Section: SectionLink{"world", "Світ"}, Path: "/stories/x", Author: AuthorView{PenName: "Олена Гаврилюк"}, At: sampleTime, Excerpt: found[1:], Lang: "uk"},
+		},
+	}
+}

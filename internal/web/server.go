@@ -58,6 +58,9 @@ type Server struct {
 	squeezer   *squeezer
 	signIns    *limiter
 	acts       *limiter // renaming, editing, withdrawing, reporting: three times as many as sign-ins
+	votes      *limiter // with so many to spare that all who live behind one address can vote
+	previews   *limiter // of texts and of names, as fast as several people type
+	searches   *limiter
 	streams    *live.Counter
 	houseRules houseRules
 	secure     bool   // addresses are https
@@ -87,8 +90,10 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{
 		o: o, render: render, assets: assets, kept: newKept(o.CacheBytes, o.OnCache), words: newMemo[words](mostWords), squeezer: squeezer,
-		signIns: newLimiter(o.SignIns), acts: newLimiter(3 * o.SignIns), streams: live.NewCounter(o.Streams),
-		secure: strings.HasPrefix(o.Origin, "https://"), cookie: "rozmova",
+		signIns: newLimiter(o.SignIns), acts: newLimiter(3 * o.SignIns),
+		votes: newLimiter(60 * o.SignIns), previews: newLimiter(60 * o.SignIns), searches: newLimiter(6 * o.SignIns),
+		streams: live.NewCounter(o.Streams),
+		secure:  strings.HasPrefix(o.Origin, "https://"), cookie: "rozmova",
 	}
 	if s.secure {
 		s.cookie = "__Host-rozmova"

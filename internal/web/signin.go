@@ -31,7 +31,7 @@ func parked(r *http.Request) *Parked {
 	if err != nil || r.PostFormValue("parked_body") == "" {
 		return nil
 	}
-	p := &Parked{Thread: thread, Body: r.PostFormValue("parked_body")}
+	p := &Parked{Thread: thread, Statement: r.PostFormValue("parked_statement"), Body: r.PostFormValue("parked_body")}
 	if parent, err := rozmova.ParseID[rozmova.Comment](r.PostFormValue("parked_parent")); err == nil {
 		p.Parent = parent
 	}
@@ -43,7 +43,7 @@ func (s *Server) signInForm(w http.ResponseWriter, r *http.Request) error {
 	if visitOf(r.Context()).reader != nil {
 		return s.seeOther(w, r, next)
 	}
-	return s.showSignIn(w, r, http.StatusOK, SignInPage{Next: next})
+	return s.showSignIn(w, r, http.StatusOK, SignInPage{Next: next, Vote: r.URL.Query().Get("for") == "vote"})
 }
 
 // showSignIn shows the sign-in, with the story under which a parked comment was written.
@@ -129,7 +129,7 @@ func (s *Server) goOn(w http.ResponseWriter, r *http.Request, next string, p *Pa
 		return s.seeOther(w, r, next)
 	}
 	v := visitOf(r.Context())
-	posting := discussion.Posting{Thread: p.Thread, Parent: p.Parent, Body: p.Body, Locale: v.lang, Key: r.PostFormValue("nonce")}
+	posting := discussion.Posting{Thread: p.Thread, Parent: p.Parent, Statement: p.Statement, Body: p.Body, Locale: v.lang, Key: r.PostFormValue("nonce")}
 	c, _, err := s.o.Discussion.Post(r.Context(), v.reader, posting)
 	if errs, code, ok := s.formError(w, r, err); err != nil && ok {
 		return s.postAgain(w, r, posting, err, errs, code)

@@ -10,9 +10,12 @@ import (
 
 // flash gives the words for what has just happened; nil for a key that is none of ours.
 func (s *Server) flash(lang rozmova.Locale, key string) *Flash {
+	p := s.printer(lang)
 	switch key {
-	case "pending", "reported", "decided":
-		return &Flash{Text: s.printer(lang).T("page.done." + key)}
+	case "pending", "reported", "decided", "unmuted", "featured", "unfeatured", "settings":
+		return &Flash{Text: p.T("page.done." + key)}
+	case "muted":
+		return &Flash{Text: p.T("page.done.muted"), Href: "/me#muted", Label: p.T("membership.muted")}
 	}
 	return nil
 }

@@ -17,3 +17,11 @@ export function make<K extends keyof HTMLElementTagNameMap>(tag: K, name = "", t
   if (text) element.textContent = text;
   return element;
 }
+
+// named says an attribute's words with a name in the place of "{}".
+export function named(from: HTMLElement, name: string, value: string): string {
+  return (from.getAttribute(`data-${name}`) ?? "").replace("{}", () => value);
+}
+
+// told writes a number as the language of the page does.
+export const told = (n: number): string => numbers.format(n);

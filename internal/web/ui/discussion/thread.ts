@@ -1,15 +1,31 @@
 import { fragment } from "../base/html";
-import { counted } from "../base/words";
+import { forget } from "../base/store";
+import { counted, make, named } from "../base/words";
+import { Votes } from "../comment/vote";
 import { bar, say, unbar } from "./bars";
+import { Folds } from "./fold";
+import { go } from "./go";
+import { Keys } from "./keys";
 import { inOrder, placeFor, quiet } from "./place";
+import { renew } from "./renew";
+import { findSpot, keepSpot } from "./spot";
 import { Stream } from "./stream";
+import { lastVisit, mark, tellNew } from "./visit";
+
+const backFor = 20_000; // the way back from a jump is offered; the browser's own goes there, too
+
+interface Tally { id: string; agree: number; disagree: number; respect: number }
 
 // <rz-thread> keeps a discussion that the server rendered up to date. It never moves what is being read or typed: what would
 // do so waits behind a bar.
 export class Thread extends HTMLElement {
   private stream?: Stream;
+  private folds!: Folds;
+  private votes!: Votes;
+  private readonly leave = new AbortController();
   private readonly waiting = new Map<string, HTMLElement>(); // by id: new comments, and longer texts of old ones
   private readonly elsewhere = new Map<string, string>(); // by id: addresses of new comments whose place is on another page
+  private returning = 0;
   private placeless?: HTMLElement; // what came last, where this page has no place for it
   private readonly seen = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
@@ -20,22 +36,26 @@ export class Thread extends HTMLElement {
   });
 
   connectedCallback(): void {
-    this.addEventListener("click", (event) => this.answer(event));
-    const { live, after } = this.dataset;
-    if (!live || this.stream) return;
-    this.stream = new Stream(live, after ?? "0", {
-      comment: (html) => this.take(html),
-      count: (json) => this.count(json),
-      story: () => this.reload("story", this.dataset.storyChanged),
-      resync: () => this.reload("resync", this.dataset.resync),
-    });
-    this.stream.start();
-    this.switch();
+    if (this.stream) return;
+    forget();
+    this.folds = new Folds(this);
+    this.votes = new Votes(this);
+    const keys = new Keys(this, this.folds, this.leave.signal);
+    this.addEventListener("click", (event) => this.clicked(event));
+    addEventListener("hashchange", () => this.arrive(), { signal: this.leave.signal });
+    if (this.hasAttribute("data-visitor")) this.markNew();
+    document.addEventListener("click", (event) => {
+      if ((event.target as Element).closest("[data-new-since]") && keys.to(keys.next())) event.preventDefault();
+    }, { signal: this.leave.signal });
+    this.arrive();
+    findSpot();
+    keepSpot(this);
+    this.listen();
   }
 
   disconnectedCallback(): void {
     this.stream?.end();
-    this.stream = undefined;
+    this.leave.abort();
     this.seen.disconnect();
   }
 
@@ -45,15 +65,39 @@ export class Thread extends HTMLElement {
     if (!comment) return undefined;
     this.waiting.delete(comment.id);
     this.elsewhere.delete(comment.id);
-    this.show(comment);
+    this.show(comment, true);
     this.tell();
-    const shown = this.querySelector<HTMLElement>(`#${comment.id}`) ?? undefined;
+    const shown = this.find(comment.id) ?? undefined;
     if (shown) this.go(shown);
     return shown;
   }
 
+  private listen(): void {
+    const { live, after } = this.dataset;
+    if (!live) return;
+    this.stream = new Stream(live, after ?? "0", {
+      comment: (html) => this.take(html),
+      count: (json) => this.count(json),
+      votes: (json) => this.tallies(json),
+      story: () => this.reload("story", this.dataset.storyChanged),
+      resync: () => this.reload("resync", this.dataset.resync),
+    });
+    this.stream.start();
+    this.switch();
+  }
+
+  private find(id: string) { return this.querySelector<HTMLElement>(`#${CSS.escape(id)}`); }
+
   private read(html: string): HTMLElement | null {
-    return fragment(html).querySelector<HTMLElement>("article.comment");
+    const comment = fragment(html).querySelector<HTMLElement>("article.comment");
+    if (comment && this.mutes(comment)) hide(comment, this);
+    return comment;
+  }
+
+  // mutes reports whether this reader does not want to see what the author of a comment writes.
+  private mutes(comment: HTMLElement): boolean {
+    const { author } = comment.dataset;
+    return !!author && (this.dataset.muted ?? "").split(" ").includes(author);
   }
 
   // take gets a comment from the stream: a new one, or another state of one that is there.
@@ -61,7 +105,7 @@ export class Thread extends HTMLElement {
     const comment = this.read(html);
     this.placeless = undefined;
     if (!comment) return;
-    const old = this.querySelector<HTMLElement>(`#${comment.id}`) ?? this.waiting.get(comment.id);
+    const old = this.find(comment.id) ?? this.waiting.get(comment.id);
     if (old && Number(old.dataset.seq) >= Number(comment.dataset.seq)) return;
     if (old?.isConnected) {
       if (!this.renew(old, comment)) this.waiting.set(comment.id, comment);
@@ -71,7 +115,7 @@ export class Thread extends HTMLElement {
       else this.placeless = comment;
     } else {
       this.show(comment);
-      say(counted(this, "fresh", 1));
+      if (!this.mutes(comment)) say(counted(this, "fresh", 1));
     }
     this.tell();
   }
@@ -82,53 +126,35 @@ export class Thread extends HTMLElement {
   }
 
   // show puts a comment into the page, or its new state in the place of the old one.
-  private show(comment: HTMLElement): void {
-    const old = this.querySelector<HTMLElement>(`#${comment.id}`);
+  private show(comment: HTMLElement, own = false): void {
+    const old = this.find(comment.id);
     if (old) {
-      this.renew(old, comment, true);
+      this.renew(old, comment, true, own);
       return;
     }
     const place = placeFor(this, comment);
     if (!place) return;
     place.into.insertBefore(comment, place.before);
+    for (let at = comment.parentElement?.closest<HTMLElement>(".comment"); at; at = at.parentElement?.closest<HTMLElement>(".comment")) this.folds.dress(at);
+    if (own) return;
+    mark(comment, this.dataset.new ?? "");
     this.seen.observe(comment);
   }
 
-  // renew gives a comment its new state and reports whether it did. Unless forced it does nothing that would move what is
-  // seen; words that are taken out of sight go at once, and leave their room.
-  private renew(old: HTMLElement, fresh: HTMLElement, force = false): boolean {
-    const was = old.querySelector<HTMLElement>(":scope > .said");
-    const is = fresh.querySelector<HTMLElement>(":scope > .said");
-    if (!was || !is) return true;
-    const hides = !is.querySelector(".words");
-    const busy = was.contains(document.activeElement);
-    if (busy && !hides && !force) return false;
-    const mine = was.querySelector(".me") && !is.querySelector(".me");
-    if (mine && !hides) {
-      const [mark, before] = [was.querySelector(".me"), is.querySelector(".when")];
-      before?.before(mark!.cloneNode(true));
-      const [theirs, ours] = [is.querySelector(".actions"), was.querySelector(".actions")];
-      if (theirs && ours) theirs.replaceWith(ours.cloneNode(true));
+  private renew(old: HTMLElement, fresh: HTMLElement, force = false, own = false): boolean {
+    const done = renew(old, fresh, { force, own, refocus: () => this.go(old) });
+    if (done) {
+      this.folds.dress(old);
+      this.votes.show(old);
     }
-    const height = was.offsetHeight;
-    const seen = old.getBoundingClientRect().top < innerHeight;
-    was.replaceWith(is);
-    if (seen && !force) {
-      if (is.offsetHeight > height && !hides) {
-        is.replaceWith(was);
-        return false;
-      }
-      is.style.minBlockSize = `${height}px`;
-    }
-    for (const [name, value] of Object.entries(fresh.dataset)) old.dataset[name] = value;
-    if (busy) this.go(old);
-    return true;
+    return done;
   }
 
-  // tell says how much waits.
+  // tell says how much waits. What muted readers wrote is not told of.
   private tell(): void {
-    const fresh = [...this.waiting.keys()].filter((id) => !this.querySelector(`#${id}`)).length + this.elsewhere.size;
-    if (this.waiting.size + this.elsewhere.size === 0) {
+    const told = [...this.waiting.values()].filter((c) => !this.mutes(c));
+    const fresh = told.filter((c) => !this.find(c.id)).length + this.elsewhere.size;
+    if (told.length + this.elsewhere.size === 0) {
       unbar("fresh");
     } else {
       bar("fresh", fresh > 0 ? counted(this, "fresh", fresh) : this.dataset.changed ?? "", () => this.flush());
@@ -143,29 +169,51 @@ export class Thread extends HTMLElement {
     const all = inOrder(this.waiting.values());
     this.waiting.clear();
     for (const comment of all) this.show(comment);
-    unbar("fresh");
-    const shown = all.map((c) => this.querySelector<HTMLElement>(`#${c.id}`)).filter((c) => c !== null);
+    this.tell();
+    const shown = all.filter((c) => !this.mutes(c)).map((c) => this.find(c.id)).filter((c) => c !== null);
     const first = shown.sort((a, b) => a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1)[0];
     if (first) this.go(first);
   }
 
   private go(comment: HTMLElement): void {
-    comment.tabIndex = -1;
-    comment.focus({ preventScroll: true });
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    (comment.querySelector(":scope > .said") ?? comment).scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+    this.folds.reveal(comment);
+    go(comment);
+  }
+
+  // arrive opens the branches around the comment that the address names.
+  private arrive(): void {
+    const target = location.hash.startsWith("#c-") ? this.find(decodeURIComponent(location.hash.slice(1))) : null;
+    if (!target?.parentElement?.closest(".folded")) return;
+    this.folds.reveal(target);
+    target.scrollIntoView();
+  }
+
+  private markNew(): void {
+    const before = lastVisit(this.dataset.thread ?? "");
+    if (!before) return;
+    for (const comment of this.querySelectorAll<HTMLElement>(".comment")) {
+      if (Number(comment.dataset.created) > before && !this.mutes(comment)) mark(comment, this.dataset.new ?? "");
+    }
+    tellNew(this);
   }
 
   private count(json: string): void {
     const { text, fresh } = JSON.parse(json) as { n: number; text: string; fresh: boolean };
     const { placeless } = this;
-    if (placeless) {
+    if (placeless && !this.mutes(placeless)) {
       const address = placeless.querySelector(".words") ? placeless.querySelector<HTMLAnchorElement>("a.when")?.href : "";
       if (!address) this.elsewhere.delete(placeless.id);
       else if (fresh) this.elsewhere.set(placeless.id, address);
       this.tell();
     }
     for (const place of document.querySelectorAll("[data-thread-count]")) place.textContent = text;
+  }
+
+  private tallies(json: string): void {
+    for (const tally of JSON.parse(json) as Tally[]) {
+      const comment = this.find(`c-${tally.id}`) ?? this.waiting.get(`c-${tally.id}`);
+      if (comment) this.votes.renew(comment, tally);
+    }
   }
 
   private reload(name: string, text = ""): void {
@@ -181,17 +229,58 @@ export class Thread extends HTMLElement {
     button.addEventListener("click", () => {
       on = !on;
       if (on) this.stream?.start(); else this.stream?.stop();
-      button.textContent = (on ? button.dataset.on : button.dataset.off) ?? "";
+      button.textContent = (on ? button.dataset.pause : button.dataset.resume) ?? "";
     });
   }
 
-  private answer(event: MouseEvent): void {
-    const link = (event.target as Element).closest<HTMLElement>("a[data-answer]");
-    const comment = link?.closest<HTMLElement>(".comment");
+  private clicked(event: MouseEvent): void {
+    const target = event.target as Element;
+    const comment = target.closest<HTMLElement>(".comment");
     if (!comment || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const open = new CustomEvent("rz-answer", { detail: comment, cancelable: true });
-    if (!document.dispatchEvent(open)) event.preventDefault(); // a form has taken it
+    if (target.closest(".fold")) {
+      this.folds.turn(comment);
+    } else if (target.closest("a[data-answer]")) {
+      const open = new CustomEvent("rz-answer", { detail: comment, cancelable: true });
+      if (!document.dispatchEvent(open)) event.preventDefault(); // a form has taken it
+    } else if (target.closest("a.to")) {
+      this.upward(event, comment);
+    } else if (target.closest(".cite a")) {
+      const { hash } = target.closest("a")!;
+      if (!hash || !document.getElementById(hash.slice(1))) return;
+      event.preventDefault();
+      location.hash = hash;
+    }
   }
+
+  // upward goes to what a comment answers, and offers the way back; where that stands on another page, it goes there.
+  private upward(event: MouseEvent, comment: HTMLElement): void {
+    const parent = document.getElementById(`c-${comment.dataset.parent}`);
+    event.preventDefault();
+    if (!parent) {
+      const own = comment.querySelector<HTMLAnchorElement>(".when")?.href ?? "";
+      return location.assign(own.replace(/[^/]+$/, comment.dataset.parent ?? ""));
+    }
+    this.go(parent);
+    unbar("back");
+    bar("back", this.dataset.back ?? "", () => {
+      unbar("back");
+      this.go(comment);
+    });
+    clearTimeout(this.returning);
+    this.returning = window.setTimeout(() => unbar("back"), backFor);
+  }
+}
+
+// hide puts the words of a muted reader behind a line, as the server does.
+function hide(comment: HTMLElement, thread: HTMLElement): void {
+  const words = comment.querySelector(":scope > .said > .words");
+  if (!words) return;
+  const details = make("details", "muted");
+  const summary = make("summary");
+  const name = comment.querySelector(".author")?.textContent ?? "";
+  summary.append(make("bdi", "", named(thread, "muted-by", name)), " ", make("span", "once", thread.dataset.showOnce));
+  words.replaceWith(details);
+  details.append(summary, ...comment.querySelectorAll(":scope > .said > .cite"), words);
 }
 
 customElements.define("rz-thread", Thread);

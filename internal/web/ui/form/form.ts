@@ -1,8 +1,11 @@
+import { ask, problem } from "../base/ask";
 import { counted, make } from "../base/words";
 import type { Thread } from "../discussion/thread";
-import { keep, kept } from "./draft";
-
-interface Problem { title?: string; detail?: string; errors?: { location?: string; message?: string }[] }
+import { answerUnder } from "./answer";
+import { Citation } from "./cite";
+import { type Draft, keep, kept, type Subject } from "./draft";
+import { Mentions } from "./mention";
+import { Preview } from "./preview";
 
 const nearLimit = 300; // how many characters before the limit the counter shows
 const longestPause = 30_000;
@@ -11,11 +14,15 @@ const longestPause = 30_000;
 // this browser. What a lost connection kept from arriving is sent again with the same nonce, so that it is posted once.
 export class Form extends HTMLElement {
   private sending = false;
+  private unsure = false; // something was sent, and no answer came
+  private alone = false; // what was answered is gone: the comment stands by itself
   private tries = 0;
   private timer = 0;
   private saved = 0;
   private left?: HTMLElement;
   private leave = new AbortController();
+  private preview?: Preview;
+  citation?: Citation;
 
   connectedCallback(): void {
     const { form, text } = this;
@@ -27,40 +34,83 @@ export class Form extends HTMLElement {
     text.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
     }, { signal });
-    window.addEventListener("online", () => { if (this.timer) void this.send(); }, { signal });
+    addEventListener("online", () => { if (this.timer) void this.send(); }, { signal });
+    addEventListener("pagehide", () => { if (this.saved) this.save(); }, { signal });
+    this.preview = new Preview(this, text);
+    this.citation = new Citation(this);
+    new Mentions(this, text, signal);
     if (!this.closest(".comment")) document.addEventListener("rz-answer", (event) => this.answer(event as CustomEvent<HTMLElement>), { signal });
-    if (text.value === "") {
-      const draft = kept(this.thread, this.parent);
-      if (draft) {
-        text.value = draft;
-        this.say(this.dataset.restored);
-      }
-    }
+    if (text.value === "") this.restore();
     this.measure();
   }
 
   disconnectedCallback(): void {
     this.leave.abort();
     clearTimeout(this.timer);
-    clearTimeout(this.saved);
+    if (this.saved) this.save();
   }
 
-  private get form() { return this.querySelector("form"); }
-  private get text() { return this.querySelector("textarea"); }
-  private get thread() { return this.dataset.thread ?? ""; }
-  private get parent() { return this.field("parent")?.value ?? ""; }
-  private field(name: string) { return this.querySelector<HTMLInputElement>(`input[name=${name}]`); }
+  get form() { return this.querySelector("form"); }
+  get text() { return this.querySelector("textarea"); }
+  field(name: string) { return this.querySelector<HTMLInputElement>(`input[name=${name}]`); }
 
-  private say(message = "", over = false): void {
+  // subject is what would be written about now.
+  get subject(): Subject {
+    return { thread: this.dataset.thread ?? "", parent: this.field("parent")?.value ?? "", statement: this.field("statement")?.value ?? "" };
+  }
+
+  // insert puts words behind those there are, and goes there.
+  insert(words: string): void {
+    const { text } = this;
+    if (!text) return;
+    this.preview?.close();
+    const before = text.value.trimEnd();
+    text.value = before ? `${before}\n\n${words}` : words;
+    text.dispatchEvent(new Event("input"));
+    text.focus();
+    text.setSelectionRange(text.value.length, text.value.length);
+    text.scrollTop = text.scrollHeight;
+  }
+
+  // about lets something change what is written about; the draft goes along.
+  about(change: () => void): void {
+    if (this.saved) this.save();
+    const text = this.text?.value ?? "";
+    keep(this.subject, { text: "" });
+    change();
+    if (text) keep(this.subject, { text }); else this.restore();
+  }
+
+  say(message = "", over = false): void {
     const status = this.querySelector<HTMLElement>(".form-status");
     if (!status) return;
-    status.textContent = message;
+    if (status.textContent !== message) status.textContent = message;
     status.classList.toggle("over", over);
+  }
+
+  private restore(): void {
+    const draft = kept(this.subject);
+    if (!draft || !this.text) return;
+    if (draft.statement !== this.subject.statement && !this.citation?.cite(draft.statement)) return;
+    this.text.value = draft.text;
+    const nonce = this.field("nonce");
+    if (draft.nonce && nonce?.value) nonce.value = draft.nonce;
+    this.say(this.dataset.restored);
+  }
+
+  private save(draft: Partial<Draft> = {}): void {
+    clearTimeout(this.saved);
+    this.saved = 0;
+    const nonce = this.unsure ? this.field("nonce")?.value : undefined;
+    keep(this.subject, { text: this.text?.value ?? "", nonce, ...draft });
   }
 
   private typed(): void {
     clearTimeout(this.saved);
-    this.saved = window.setTimeout(() => keep(this.thread, this.parent, this.text?.value ?? ""), 300);
+    this.saved = window.setTimeout(() => {
+      this.save();
+      if (this.text?.value.trim() && !this.sending && !this.timer) this.say(this.dataset.saved);
+    }, 500);
     if (this.timer) { // what is being changed is not sent behind somebody's back
       clearTimeout(this.timer);
       this.timer = 0;
@@ -73,21 +123,30 @@ export class Form extends HTMLElement {
   private measure(): boolean {
     const limit = Number(this.dataset.limit);
     if (!limit || !this.text) return true;
-    const left = limit - [...this.text.value].length;
+    const { value } = this.text;
+    const left = limit - (value.length > limit * 2 ? value.length : [...value].length);
     this.left ??= this.querySelector(".submit")?.appendChild(make("span", "hint left"));
-    if (this.left) this.left.textContent = left < 0 ? `${this.dataset.over ?? ""}: ${left}` : left <= nearLimit ? counted(this, "left", left) : "";
+    if (this.left) {
+      this.left.textContent = left < 0 ? `${this.dataset.over ?? ""}: ${counted(this, "above", -left)}` : left <= nearLimit ? counted(this, "left", left) : "";
+      this.left.classList.toggle("over", left < 0);
+    }
     return left >= 0;
   }
 
   private submitted(event: SubmitEvent): void {
-    const text = this.text?.value ?? "";
+    if (event.submitter?.getAttribute("name") === "preview") {
+      event.preventDefault();
+      void this.preview?.turn();
+      return;
+    }
     if (!this.measure()) {
       event.preventDefault();
       this.trouble("body", this.dataset.over ?? "");
+      this.text?.focus();
       return;
     }
     if (!this.field("nonce")?.value) { // nobody is signed in: the ordinary way leads there and keeps the text
-      keep(this.thread, this.parent, text, true);
+      this.save({ sent: true });
       return;
     }
     event.preventDefault();
@@ -98,19 +157,26 @@ export class Form extends HTMLElement {
     const form = this.form!;
     clearTimeout(this.timer);
     this.timer = 0;
-    this.sending = true;
+    this.sending = this.unsure = true;
     this.clear();
     this.say(this.dataset.sending);
-    keep(this.thread, this.parent, this.text?.value ?? "");
+    this.save();
     this.lock(true);
     try {
       const body = new URLSearchParams();
       for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
-      const headers = { "Rozmova-Fragment": "1", Accept: "text/html, application/problem+json" };
-      const answer = await fetch(form.action, { method: "POST", body, headers, redirect: "manual", credentials: "same-origin" });
-      const said = await answer.text();
+      if (this.alone) body.set("parent", "");
+      const answer = await ask(form.action, body);
       this.tries = 0;
-      this.heard(answer, said);
+      if (answer.status === 201 || answer.status === 200) { // 200: it had arrived the first time
+        this.posted(answer.text, answer.header("Rozmova-Nonce"), answer.header("Location"));
+      } else if (answer.signIn) { // the session is over: sign in on the ordinary way
+        this.save({ sent: true });
+        this.lock(false);
+        form.submit();
+      } else {
+        this.refused(answer.status, answer.text);
+      }
     } catch {
       this.say(this.dataset.offline, true);
       const pause = Math.min(longestPause, 1_000 * 2 ** this.tries++) * (.75 + Math.random() / 2);
@@ -121,59 +187,67 @@ export class Form extends HTMLElement {
     }
   }
 
-  private heard(answer: Response, said: string): void {
-    if (answer.status === 201 || answer.status === 200) { // 200: it had arrived the first time
-      this.posted(answer, said);
-    } else if (answer.type === "opaqueredirect" || answer.status === 401) {
-      keep(this.thread, this.parent, this.text?.value ?? "", true);
-      this.lock(false);
-      this.form?.submit(); // the session is over: sign in on the ordinary way
-    } else {
-      this.refused(answer.status, said);
-    }
-  }
-
-  private posted(answer: Response, html: string): void {
-    clearTimeout(this.saved);
-    keep(this.thread, this.parent, "");
+  private posted(html: string, nonce: string | null, address: string | null): void {
+    this.unsure = false;
     if (this.text) this.text.value = "";
-    this.renew(answer.headers.get("Rozmova-Nonce"));
+    this.save();
+    this.preview?.close();
+    this.citation?.drop();
+    this.renew(nonce);
     this.say(this.dataset.posted);
     this.measure();
     const answering = this.closest(".comment")?.querySelector(":scope > .write");
     const shown = document.querySelector<Thread>("rz-thread")?.put(html);
     answering?.remove();
-    const address = answer.headers.get("Location");
     if (!shown && address) location.assign(address); // its place is on another page
   }
 
   // renew takes the nonce for the next comment; a browser's own will do.
-  private renew(nonce: string | null): void {
+  renew(nonce: string | null = null): void {
     const field = this.field("nonce");
     if (field?.value) field.value = nonce ?? crypto.randomUUID();
   }
 
   private refused(status: number, said: string): void {
-    let problem: Problem = {};
-    try { problem = JSON.parse(said) as Problem; } catch { /* not ours: a proxy's page */ }
-    for (const { location = "", message = "" } of problem.errors ?? []) this.trouble(location.split(".").pop() ?? "", message);
-    if (!problem.errors?.length) this.say(problem.detail ?? problem.title ?? this.dataset.failed, true); else this.say();
-    if (status === 409) this.renew(null);
+    const { errors, detail, title } = problem(said);
+    this.unsure = false;
+    this.say();
+    for (const { location = "", message = "" } of errors ?? []) this.wrong(location.split(".").pop() ?? "", message);
+    if (!errors?.length) this.say(detail ?? title ?? this.dataset.failed, true);
+    if (status === 409) this.renew();
+    this.save();
+    this.preview?.close();
     this.text?.focus();
   }
 
-  private trouble(field: string, message: string): void {
+  // wrong says what is wrong with a field. What can no longer be answered or spoken to is left out of what is sent next.
+  private wrong(field: string, message: string): void {
+    let left: string | undefined;
+    if (field === "parent") {
+      this.alone = true;
+      left = this.dataset.asOwn;
+    } else if (field === "statement") {
+      this.about(() => this.citation?.drop());
+      left = this.dataset.asPlain;
+    }
+    this.trouble(field, left ? `${message} ${left}` : message);
+  }
+
+  // trouble says beside a field what is wrong with it.
+  trouble(field: string, message: string): void {
     const place = this.querySelector<HTMLElement>(`[data-trouble="${CSS.escape(field)}"]`);
     if (!place) return this.say(message, true);
     place.textContent = message;
-    const input = this.querySelector(`[name="${CSS.escape(field)}"]`);
-    input?.setAttribute("aria-invalid", "true");
-    input?.setAttribute("aria-describedby", place.id);
+    if (field !== "body" || !this.text) return;
+    this.text.setAttribute("aria-invalid", "true");
+    this.text.setAttribute("aria-describedby", `${place.id} ${this.text.dataset.hint ??= this.text.getAttribute("aria-describedby") ?? ""}`);
   }
 
-  private clear(): void {
-    for (const place of this.querySelectorAll("[data-trouble]")) place.textContent = "";
-    this.text?.removeAttribute("aria-invalid");
+  clear(): void {
+    for (const place of this.querySelectorAll("[data-trouble], .form-trouble")) place.textContent = "";
+    const { text } = this;
+    text?.removeAttribute("aria-invalid");
+    if (text?.dataset.hint) text.setAttribute("aria-describedby", text.dataset.hint);
   }
 
   private lock(on: boolean): void {
@@ -181,49 +255,9 @@ export class Form extends HTMLElement {
     this.querySelector("[type=submit]")?.setAttribute("aria-disabled", String(on));
   }
 
-  // answer opens a form of its own under a comment.
   private answer(event: CustomEvent<HTMLElement>): void {
-    const comment = event.detail;
-    const id = comment.id.slice(2);
-    let section = comment.querySelector<HTMLElement>(":scope > .write");
-    if (!section) {
-      section = make("section", "write");
-      const title = make("h3", "", this.dataset.answer);
-      title.id = `write-${id}`;
-      section.setAttribute("aria-labelledby", title.id);
-      section.append(title, this.copy(id, () => {
-        section?.remove();
-        comment.querySelector<HTMLElement>(":scope > .said [data-answer]")?.focus();
-      }));
-      comment.querySelector(":scope > .said")?.after(section);
-    }
-    section.querySelector("textarea")?.focus();
+    answerUnder(this, event.detail).text?.focus();
     event.preventDefault();
-  }
-
-  // copy makes an empty form that answers a comment.
-  private copy(id: string, cancel: () => void): Form {
-    const copy = this.cloneNode(true) as Form;
-    for (const part of copy.querySelectorAll("[id]")) part.id += `-${id}`;
-    copy.querySelector("label")?.setAttribute("for", `body-${id}`);
-    for (const old of copy.querySelectorAll(".answering, .form-trouble, .left")) old.remove();
-    const { text } = copy;
-    if (text) {
-      text.value = text.defaultValue = "";
-      text.setAttribute("aria-describedby", `body-hint-${id}`);
-      text.rows = 4;
-      text.readOnly = false;
-    }
-    copy.clear();
-    copy.say();
-    const parent = copy.field("parent");
-    if (parent) parent.value = id;
-    copy.renew(null);
-    const button = make("button", "quiet", this.dataset.cancel);
-    button.type = "button";
-    button.addEventListener("click", cancel);
-    copy.querySelector(".submit")?.append(button);
-    return copy;
   }
 }
 

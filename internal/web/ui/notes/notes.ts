@@ -43,6 +43,7 @@ export class Notes extends HTMLElement {
 
   private tapped(event: MouseEvent): void {
     const target = event.target as Element;
+    if (target.closest(".speak")) return this.close(); // the form takes it
     if (target.closest("rz-card") || target.closest("a:not(.ref)")) return;
     const statement = this.statement(target);
     if (!statement) return this.close();

@@ -1,0 +1,78 @@
+package discussion
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"time"
+
+	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/store"
+)
+
+// cursor writes a place in a list so that it can stand in an address: what list it is of, the key that the list is ordered
+// by, and an ID. A place in one list means nothing in another.
+func cursor(list byte, key int64, id [16]byte) string {
+	b := binary.BigEndian.AppendUint64([]byte{list}, uint64(key))
+	return base64.RawURLEncoding.EncodeToString(append(b, id[:]...))
+}
+
+// parseCursor reads a place in a list that cursor wrote. Anything else is Invalid page.cursor.
+func parseCursor(s, field string) (list byte, key int64, id [16]byte, err error) {
+	b, err := base64.RawURLEncoding.Strict().DecodeString(s)
+	if err != nil || len(b) != 25 || len(s) != 34 { // the decoder passes over line ends
+		return 0, 0, id, badCursor(field)
+	}
+	if id = [16]byte(b[9:]); id == [16]byte{} { // the beginning of a list has no cursor
+		return 0, 0, id, badCursor(field)
+	}
+	return b[0], int64(binary.BigEndian.Uint64(b[1:])), id, nil
+}
+
+func badCursor(field string) error {
+	return &rozmova.Error{Kind: rozmova.Invalid, Reason: "page.cursor", Field: field}
+}
+
+// placeCursor writes a place among the first comments of a thread, in some order.
+func placeCursor(o store.Order, p store.Place) string { return cursor('a'+byte(o), p.Key, p.ID) }
+
+// parsePlace reads a place in the wanted order; nothing is the beginning.
+func parsePlace(s, field string, o store.Order) (p store.Place, err error) {
+	if s == "" {
+		return p, nil
+	}
+	list, key, id, err := parseCursor(s, field)
+	if err == nil && list != 'a'+byte(o) {
+		err = badCursor(field)
+	}
+	return store.Place{Key: key, ID: id}, err
+}
+
+// timeCursor writes a place in the list of a thread's comments.
+func timeCursor(c *rozmova.Comment) string { return cursor('l', c.Created.UnixMicro(), c.ID) }
+
+func parseTime(s string) (c store.Cursor[rozmova.Comment], err error) {
+	if s == "" {
+		return c, nil
+	}
+	list, key, id, err := parseCursor(s, "after")
+	if err == nil && list != 'l' {
+		err = badCursor("after")
+	}
+	return store.Cursor[rozmova.Comment]{At: time.UnixMicro(key).UTC(), ID: id}, err
+}
+
+// foundCursor writes a place among what was found.
+func foundCursor(f store.Found) string {
+	return cursor('s'+byte(f.Kind), f.At.UnixMicro(), f.Subject)
+}
+
+func parseFound(s string) (f store.Found, err error) {
+	if s == "" {
+		return f, nil
+	}
+	list, key, id, err := parseCursor(s, "before")
+	if err == nil && list != 's'+store.Comments && list != 's'+store.Stories {
+		err = badCursor("before")
+	}
+	return store.Found{Kind: int(list) - 's', Subject: id, At: time.UnixMicro(key).UTC()}, err
+}

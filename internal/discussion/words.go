@@ -1,0 +1,82 @@
+package discussion
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/lang"
+	"github.com/rozmova/rozmova/internal/richtext"
+)
+
+// clean cleans what was sent.
+func clean(markdown string) (string, error) {
+	source, err := lang.Clean(markdown)
+	if err != nil {
+		return "", &rozmova.Error{Kind: rozmova.Invalid, Reason: "text.not_utf8", Field: "body", Err: err}
+	}
+	return source, nil
+}
+
+// read turns clean Markdown into blocks, within the limits of the thread.
+func (t *Terms) read(source string) ([]rozmova.Block, error) {
+	body, err := richtext.Comment(source, richtext.CommentLimits{Runes: t.Runes, Links: t.Links})
+	if err != nil {
+		return nil, err
+	}
+	return body, t.understood(body)
+}
+
+// detected are the languages that lang.Detect knows by name. It calls all the rest "other".
+var detected = []rozmova.Locale{"uk", "ru", "en"}
+
+// understood refuses a text in a language that is not written here, where the text says surely which it is in. What it
+// quotes may be in any.
+func (t *Terms) understood(body []rozmova.Block) error {
+	if len(t.Languages) == 0 || slices.Contains(t.Languages, rozmova.AnyLanguage) {
+		return nil
+	}
+	var own strings.Builder
+	for i := range body {
+		if body[i].Quote == 0 && body[i].Kind != rozmova.Code {
+			own.WriteString(body[i].Text() + "\n")
+		}
+	}
+	tag, sure := lang.Detect(own.String())
+	if !sure || slices.Contains(t.Languages, rozmova.Locale(tag)) {
+		return nil
+	}
+	if !slices.Contains(detected, rozmova.Locale(tag)) {
+		for _, l := range t.Languages {
+			if !slices.Contains(detected, l) {
+				return nil // it may be that one
+			}
+		}
+	}
+	return &rozmova.Error{Kind: rozmova.Invalid, Reason: "comment.language", Field: "body", Args: map[string]any{"Languages": ownNames(t.Languages)}}
+}
+
+// ownNames lists languages by the names they have in themselves, which whoever writes in one knows.
+func ownNames(list []rozmova.Locale) string {
+	names := make([]string, len(list))
+	for i, l := range list {
+		names[i] = string(l)
+		switch l {
+		case "uk":
+			names[i] = "українська"
+		case "en":
+			names[i] = "English"
+		case "ru":
+			names[i] = "русский"
+		case "pl":
+			names[i] = "polski"
+		case "crh":
+			names[i] = "qırımtatarca"
+		case "de":
+			names[i] = "Deutsch"
+		case "fr":
+			names[i] = "français"
+		}
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,45 @@
+package web
+
+import "github.com/rozmova/rozmova"
+
+// SettingsPage is where an editor says how the discussion of a story is kept: POST /stories/{slug}/discussion. Page: settings.
+type SettingsPage struct {
+	Frame
+	Story     StoryRef
+	Modes     []SettingsChoice // of the field mode
+	Times     []SettingsField  // opens, closes, close_after_days
+	Slow      SettingsField    // slow_minutes
+	Message   SettingsField    // message
+	Writers   []SettingsChoice // of the field writers
+	Older     SettingsField    // older_than_days
+	Invited   SettingsField    // invited: pen names, one on a line
+	Limits    []SettingsField  // runes, links, per_minute, nesting
+	Languages []SettingsChoice // of the field languages, of which several may be chosen
+	Spoken    string           // the languages that hold where none is chosen, in the language of the interface
+	Zone      string           // name of the time zone of opens and closes
+	Errors    FieldErrors      // by the names of the fields
+}
+
+// A SettingsField is a field of SettingsPage. Its label is the text "settings." + Name, its hint "settings.hint." + Name.
+type SettingsField struct {
+	Name    string
+	Value   string // as it was typed
+	Type    string // of the input: number, datetime-local
+	Min     int    // of a number
+	Max     int    // of a number, or most characters of a text; 0 for none
+	Beneath string // what holds where the field is empty, in the language of the interface; empty for nothing
+	Trouble string // what is wrong with the value; empty for nothing
+}
+
+// A SettingsChoice is one of those to choose from.
+type SettingsChoice struct {
+	Value  string
+	Label  string // in the language of the interface
+	Hint   string // empty for none
+	Chosen bool
+}
+
+// modeKeys names the modes as forms and message keys do.
+var modeKeys = map[rozmova.ThreadMode]string{
+	rozmova.Open: "open", rozmova.Premoderated: "premoderated", rozmova.Slow: "slow", rozmova.Closed: "closed",
+}
