@@ -62,16 +62,31 @@ func published(t testing.TB, slug string) time.Time {
 	return time.Now().Add(-72 * time.Hour).UTC()
 }
 
+// A someone is a reader of the demo as its file has it.
+type someone struct {
+	Key, Name, Role string
+	Locale          rozmova.Locale
+}
+
+// named makes the readers whom a story names as its authors or sources.
+func (h *house) named(t testing.TB, story string) {
+	t.Helper()
+	var people []someone
+	parseYAML(t, "readers.yaml", &people)
+	for _, p := range people {
+		if strings.Contains(story, `authors: ["`+p.Name+`"]`) || strings.Contains(story, `reader: "`+p.Name+`"`) {
+			h.person(t, p.Key)
+		}
+	}
+}
+
 // person gives a reader of the demo.
 func (h *house) person(t testing.TB, key string) *rozmova.Reader {
 	t.Helper()
 	if r := h.readers[key]; r != nil {
 		return r
 	}
-	var people []struct {
-		Key, Name, Role string
-		Locale          rozmova.Locale
-	}
+	var people []someone
 	parseYAML(t, "readers.yaml", &people)
 	for _, p := range people {
 		if p.Key != key {

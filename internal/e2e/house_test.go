@@ -97,6 +97,7 @@ func (h *house) publish(t *testing.T, core *app.Core, file string, talk bool) {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join(demo, "stories", file+".md"))
 	must(t, err)
+	h.named(t, string(content))
 	draft, err := newsroom.Parse(file+".md", content, newsroom.ParseOptions{})
 	must(t, err)
 	at := published(t, string(draft.Story.Slug))

@@ -144,7 +144,7 @@ func (h *house) answerAndWithdraw(t *testing.T, a, other *tab) {
 
 	a.cls()
 	answer := "#" + other.id("Не згоден, але дякую.")
-	other.arrives("the question whether", func() { other.click(answer + " > .said .actions a[href$='/withdraw']") }, `location.pathname.endsWith("/withdraw")`)
+	other.arrives("the question whether", func() { other.choose(answer, "a[href$='/withdraw']") }, `location.pathname.endsWith("/withdraw")`)
 	start := time.Now()
 	other.arrives("the placeholder", func() { other.click("main form [type=submit]") }, shows(h.words("uk", "comment.withdrawn_here")))
 	a.await("the placeholder there", fmt.Sprintf(`document.querySelector(%s).textContent.includes(%s)`, q(answer+" > .said"), q(h.words("uk", "comment.withdrawn_here"))))
@@ -160,7 +160,7 @@ func (h *house) reportedAndHidden(t *testing.T, a, other *tab) {
 	c := a.id("Друга думка.")
 	comment, page := c[len("c-"):], "#"+c+" > .said"
 	other.to("/comments/" + comment)
-	other.arrives("the report's form", func() { other.click(page + " .report") }, `document.querySelector("[name=rule]")`)
+	other.arrives("the report's form", func() { other.choose("#"+c, ".report") }, `document.querySelector("[name=rule]")`)
 	other.click(`input[name=rule][value=respect]`)
 	other.fill("#text", "Це образливо.")
 	other.arrives("thanks", func() { other.click("main form [type=submit]") }, shows(h.words("uk", "page.done.reported")))
