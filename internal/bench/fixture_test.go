@@ -78,6 +78,7 @@ type filled struct {
 	Slug     string
 	ID       string
 	Comments int
+	IDs      []string // of some of them, to vote on
 }
 
 func (f *fixture) config() *config.Config {
@@ -130,8 +131,8 @@ func fill(tb testing.TB, dir, dsn string, sizes ...int) *fixture {
 		must(tb, err)
 		published, err := core.Newsroom.Publish(ctx, rozmova.ID[rozmova.Reader]{}, draft, newsroom.PublishOptions{})
 		must(tb, err)
-		addComments(tb, core.Store, published.Story, readers, random, now, n)
-		f.Threads = append(f.Threads, filled{slug, published.Story.Thread.String(), n})
+		some := addComments(tb, core.Store, published.Story, readers, random, now, n)
+		f.Threads = append(f.Threads, filled{slug, published.Story.Thread.String(), n, some})
 	}
 	must(tb, core.Store.View(ctx, func(tx *store.Tx) (err error) {
 		f.Head, err = tx.Head()
@@ -141,8 +142,8 @@ func fill(tb testing.TB, dir, dsn string, sizes ...int) *fixture {
 }
 
 // addComments writes n comments as the desk would, many in a step. A third begin a branch; the others answer, the more
-// often the earlier a branch began, so that some branches are far longer than a page shows.
-func addComments(tb testing.TB, db *store.DB, story *rozmova.Story, readers []*rozmova.Reader, random *rand.Rand, now time.Time, n int) {
+// often the earlier a branch began, so that some branches are far longer than a page shows. It gives the first of them.
+func addComments(tb testing.TB, db *store.DB, story *rozmova.Story, readers []*rozmova.Reader, random *rand.Rand, now time.Time, n int) (some []string) {
 	tb.Helper()
 	thread, err := rozmova.ParseID[rozmova.Thread](story.Thread.String())
 	must(tb, err)
@@ -176,7 +177,7 @@ func addComments(tb testing.TB, db *store.DB, story *rozmova.Story, readers []*r
 				if err != nil {
 					return err
 				}
-				if err := tx.AddComment(c); err != nil {
+				if err := tx.AddComment(c, rozmova.MaxNesting); err != nil {
 					return err
 				}
 			}
@@ -184,6 +185,10 @@ func addComments(tb testing.TB, db *store.DB, story *rozmova.Story, readers []*r
 		}))
 		done += len(made)
 	}
+	for _, c := range parents[:min(len(parents), 100)] {
+		some = append(some, c.ID.String())
+	}
+	return some
 }
 
 func must(tb testing.TB, err error) {

@@ -20,7 +20,7 @@ import (
 // loadVariable names the file that TestLoad writes its tables to; without it, TestLoad is skipped.
 const loadVariable = "ROZMOVA_BENCH_LOAD"
 
-// How long and how often TestLoad measures: five minutes in all.
+// How long and how often TestLoad measures: six minutes in all.
 const (
 	rounds    = 5
 	pageTime  = 1500 * time.Millisecond
@@ -58,12 +58,13 @@ func TestLoad(t *testing.T) {
 	}
 	r.posts(t, posts)
 	posted := p.memory(t)
+	r.votes(t, p, f)
 	each, most := r.streams(t, p, f)
 	r.line("### Memory\n\n| resident | MiB |\n|---|---:|")
 	r.line("| idle, three seconds after its start | %s |", mib(idle))
 	r.line("| after the page load above | %s |", mib(loaded))
 	r.line("| after the posts above | %s |", mib(posted))
-	r.line("| with 5,000 open streams | %s |", mib(most))
+	r.line("| with 10,000 open streams | %s |", mib(most))
 	r.line("| for each open stream | %.3f |\n", float64(each)/(1<<20))
 	r.firstVisit(t, p)
 	must(t, os.WriteFile(filepath.Clean(path), r.Bytes(), 0o644)) //nolint:gosec // for everybody to read
@@ -285,9 +286,9 @@ func (r *report) streams(tb testing.TB, p *process, f *fixture) (each, most int6
 	tb.Helper()
 	r.line("### Open pages\n\nTime from the answer to a post until the last of the open pages has the comment, by %d posts.\n", rounds)
 	r.line("| open streams | memory of the server for each | median | worst |\n|---:|---:|---:|---:|")
-	for i, n := range []int{1_000, 5_000} {
+	for i, n := range []int{1_000, 5_000, 10_000} {
 		var last times
-		each, most, last = fanOut(tb, p, f, f.Threads[1+i].ID, n, rounds)
+		each, most, last = fanOut(tb, p, f, f.Threads[i%2+1].ID, n, rounds)
 		r.line("| %s | %.1f KiB | %s | %s |", thousands(n), float64(each)/1024, short(last.at(.5)), short(last.at(1)))
 	}
 	r.line("")

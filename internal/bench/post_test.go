@@ -110,7 +110,7 @@ func BenchmarkPostDesk(b *testing.B) {
 			}
 			return nil
 		}))
-		desk := discussion.New(db, discussion.Options{Site: site, Limits: discussion.Limits{PerMinute: 1_000_000}})
+		desk := discussion.New(db, discussion.Options{Site: site, Settings: rozmova.ThreadSettings{PerMinute: 1_000_000}})
 		thread, err := rozmova.ParseID[rozmova.Thread](f.Threads[0].ID)
 		must(b, err)
 		var n atomic.Int64

@@ -73,7 +73,8 @@ func start(tb testing.TB, binary string, f *fixture, path string) (p *process, t
 	cmd.Dir = tb.TempDir() // no settings but these
 	cmd.Env = append(os.Environ(), "ROZMOVA_SITE_URL=http://"+addr, "ROZMOVA_SERVER_ADDR="+addr, "ROZMOVA_STORE_DIR="+f.Dir, "ROZMOVA_STORE_DSN="+f.DSN,
 		"ROZMOVA_SMTP_ADDR=127.0.0.1:9", "ROZMOVA_SMTP_FROM=newsroom@example.org", "ROZMOVA_SMTP_TLS=none", "ROZMOVA_LOG_FORMAT=json",
-		"ROZMOVA_LIMITS_COMMENTS_PER_MINUTE=1000000", "ROZMOVA_LIMITS_STREAMS_PER_ADDR=20000")
+		"ROZMOVA_LIMITS_COMMENTS_PER_MINUTE=1000000", "ROZMOVA_LIMITS_STREAMS_PER_ADDR=20000",
+		"ROZMOVA_SERVER_TRUSTED_PROXIES=127.0.0.1/32") // voters come from addresses of their own
 	return run(tb, cmd, addr, path)
 }
 
