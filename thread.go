@@ -35,7 +35,7 @@ type ThreadSettings struct {
 	Message        string    `json:"message,omitempty"`          // of a story: what readers are told above the discussion, up to 500 runes of plain text
 	Writers        Writers   `json:"writers,omitempty"`
 	OlderThanDays  int       `json:"older_than_days,omitempty"` // where Writers is OlderReaders: since they joined; 1 to 3650
-	Runes          int       `json:"runes,omitempty"`           // longest comment; 20 to 20,000
+	Runes          int       `json:"runes,omitempty"`           // longest comment; 20 to 10,000: what a form of 64 KiB holds in any alphabet
 	Links          int       `json:"links,omitempty"`           // in one comment; Never: none
 	PerMinute      int       `json:"per_minute,omitempty"`      // comments of one reader; 1 to 60
 	Nesting        int       `json:"nesting,omitempty"`         // greatest depth of an answer, 1 to MaxNesting; Never: answers stand one under the other

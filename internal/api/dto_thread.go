@@ -61,7 +61,7 @@ type Settings struct {
 	Message        string     `json:"message,omitempty" maxLength:"500" doc:"What those who take part are told, as plain text"`
 	Writers        string     `json:"writers,omitempty" enum:"anyone,older,invited"`
 	OlderThanDays  int        `json:"older_than_days,omitempty" minimum:"1" maximum:"3650" doc:"Where writers is older: since they joined"`
-	Runes          int        `json:"runes,omitempty" minimum:"20" maximum:"20000" doc:"Of the longest comment"`
+	Runes          int        `json:"runes,omitempty" minimum:"20" maximum:"10000" doc:"Of the longest comment"`
 	Links          int        `json:"links,omitempty" doc:"In one comment; -1: none"`
 	PerMinute      int        `json:"per_minute,omitempty" minimum:"1" maximum:"60" doc:"Comments of one reader"`
 	Nesting        int        `json:"nesting,omitempty" doc:"Greatest depth of an answer, up to 200; -1: answers stand one under the other"`

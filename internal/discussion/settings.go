@@ -122,7 +122,7 @@ func check(mode rozmova.ThreadMode, s *rozmova.ThreadSettings) (wrong []error) {
 		{"slow_minutes", s.SlowMinutes, 1, 1440, false},
 		{"close_after_days", s.CloseAfterDays, 1, 3650, true},
 		{"older_than_days", s.OlderThanDays, 1, 3650, false},
-		{"runes", s.Runes, 20, 20_000, false},
+		{"runes", s.Runes, 20, 10_000, false},
 		{"links", s.Links, 1, 100, true},
 		{"per_minute", s.PerMinute, 1, 60, false},
 		{"nesting", s.Nesting, 1, rozmova.MaxNesting, true},

@@ -27,7 +27,7 @@ func TestConfiguring(t *testing.T) {
 			Mode: rozmova.Slow, Invited: []string{" @читач  2", "Читач 1", "", "Читач 2"},
 			Own: rozmova.ThreadSettings{
 				SlowMinutes: 1440, Opens: rozmovatest.Noon, Closes: rozmovatest.Noon.AddDate(0, 1, 0).In(time.FixedZone("", 7200)), CloseAfterDays: rozmova.Never,
-				Message: " Пишіть\r\nпро міст.\u202e\n", Writers: rozmova.Invited, OlderThanDays: 3650, Runes: 20_000, Links: rozmova.Never, PerMinute: 60,
+				Message: " Пишіть\r\nпро міст.\u202e\n", Writers: rozmova.Invited, OlderThanDays: 3650, Runes: 10_000, Links: rozmova.Never, PerMinute: 60,
 				Nesting: rozmova.MaxNesting, Languages: []rozmova.Locale{"uk", "crh"},
 			},
 		}
@@ -88,7 +88,7 @@ func TestConfiguringRefusals(t *testing.T) {
 			{"close_after_days", discussion.Setup{Mode: rozmova.Open, Own: set{CloseAfterDays: 3651}}},
 			{"older_than_days", discussion.Setup{Mode: rozmova.Open, Own: set{OlderThanDays: -1}}},
 			{"runes", discussion.Setup{Mode: rozmova.Open, Own: set{Runes: 19}}},
-			{"runes", discussion.Setup{Mode: rozmova.Open, Own: set{Runes: 20_001}}},
+			{"runes", discussion.Setup{Mode: rozmova.Open, Own: set{Runes: 10_001}}},
 			{"links", discussion.Setup{Mode: rozmova.Open, Own: set{Links: -2}}},
 			{"per_minute", discussion.Setup{Mode: rozmova.Open, Own: set{PerMinute: 61}}},
 			{"nesting", discussion.Setup{Mode: rozmova.Open, Own: set{Nesting: rozmova.MaxNesting + 1}}},

@@ -34,7 +34,7 @@ var numbers = []setting{
 	{"slow_minutes", func(s *rozmova.ThreadSettings) *int { return &s.SlowMinutes }, false, 1, 1440},
 	{"close_after_days", func(s *rozmova.ThreadSettings) *int { return &s.CloseAfterDays }, true, 1, 3650},
 	{"older_than_days", func(s *rozmova.ThreadSettings) *int { return &s.OlderThanDays }, false, 1, 3650},
-	{"runes", func(s *rozmova.ThreadSettings) *int { return &s.Runes }, false, 20, 20_000},
+	{"runes", func(s *rozmova.ThreadSettings) *int { return &s.Runes }, false, 20, 10_000},
 	{"links", func(s *rozmova.ThreadSettings) *int { return &s.Links }, true, 1, 100},
 	{"per_minute", func(s *rozmova.ThreadSettings) *int { return &s.PerMinute }, false, 1, 60},
 	{"nesting", func(s *rozmova.ThreadSettings) *int { return &s.Nesting }, true, 1, rozmova.MaxNesting},
