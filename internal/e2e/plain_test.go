@@ -110,7 +110,7 @@ func TestByKeyboard(t *testing.T) {
 	tabTo("the address", "#email")
 	b.write("keys@example.org")
 	b.arrives("the code", func() { b.press(kb.Enter) }, `document.querySelector("#code")`)
-	expect(t, "the cursor waits for the code", focused(), "code")
+	b.await("the cursor that waits for the code", `document.activeElement.id === "code"`)
 	b.write(h.code(t, "keys@example.org"))
 	b.arrives("the name", func() { b.press(kb.Enter) }, `document.querySelector("#pen_name")`)
 	tabTo("the name", "#pen_name")
