@@ -42,13 +42,17 @@ type Options struct {
 
 // An API answers programs. It is safe for use by many goroutines.
 type API struct {
-	o       Options
-	mux     *http.ServeMux
-	huma    huma.API
-	openAPI []byte
-	streams *live.Counter
-	bodies  map[string]bool // patterns of the operations that take a body
+	o        Options
+	mux      *http.ServeMux
+	huma     huma.API
+	openAPI  []byte
+	streams  *live.Counter
+	searches *live.Limiter
+	bodies   map[string]bool // patterns of the operations that take a body
 }
+
+// searchesPerMinute is how often one network may search.
+const searchesPerMinute = 60
 
 // base is where all operations live.
 const base = "/api/v1"
@@ -68,7 +72,7 @@ func New(o Options) *API {
 	if o.Location == nil {
 		o.Location = time.UTC
 	}
-	a := &API{o: o, mux: http.NewServeMux(), streams: live.NewCounter(o.Streams), bodies: map[string]bool{}}
+	a := &API{o: o, mux: http.NewServeMux(), streams: live.NewCounter(o.Streams), searches: live.NewLimiter(searchesPerMinute), bodies: map[string]bool{}}
 	a.huma = humago.New(a.mux, a.describe())
 	a.routes()
 	var err error

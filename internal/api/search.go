@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/discussion"
@@ -38,6 +39,9 @@ func (a *API) search(ctx context.Context, c *call, in *struct {
 	Before string `query:"before" maxLength:"200" doc:"From next of the list before"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"50" default:"20"`
 }) (*hitList, error) {
+	if !a.searches.AllowFrom(c.from, time.Now()) {
+		return nil, &rozmova.Error{Kind: rozmova.TooMany, Reason: "too_many", Args: map[string]any{"Seconds": 60}}
+	}
 	q := discussion.Query{Text: in.Q, Before: in.Before, Limit: in.Limit}
 	if in.Story != "" {
 		reading, err := a.o.Newsroom.Read(ctx, rozmova.Slug(in.Story))

@@ -70,3 +70,18 @@ func TestSearching(t *testing.T) {
 		t.Errorf("a pending comment is found: %s", a.text)
 	}
 }
+
+func TestSearchingHasAnEnd(t *testing.T) {
+	h := newHouse(t)
+	h.index()
+	for i := range 70 {
+		a := h.ask("", http.MethodGet, "/search?q=%D0%BC%D1%96%D1%81%D1%82", "")
+		if a.StatusCode == http.StatusTooManyRequests {
+			if i < 30 || a.Header.Get("Retry-After") == "" {
+				t.Errorf("refused after %d searches, Retry-After %q", i, a.Header.Get("Retry-After"))
+			}
+			return
+		}
+	}
+	t.Error("seventy searches in a moment are nothing to one network")
+}

@@ -134,11 +134,28 @@ func fill(tb testing.TB, dir, dsn string, sizes ...int) *fixture {
 		some := addComments(tb, core.Store, published.Story, readers, random, now, n)
 		f.Threads = append(f.Threads, filled{slug, published.Story.Thread.String(), n, some})
 	}
-	must(tb, core.Store.View(ctx, func(tx *store.Tx) (err error) {
-		f.Head, err = tx.Head()
-		return err
-	}))
+	f.Head = index(tb, core)
 	return f
+}
+
+// index makes the search index, as a program that has run for a while has it, and gives the log's end.
+func index(tb testing.TB, core *app.Core) (head int64) {
+	tb.Helper()
+	ctx := context.Background()
+	for {
+		var events []rozmova.Event
+		must(tb, core.Store.View(ctx, func(tx *store.Tx) (err error) {
+			events, err = tx.Events(head, 1_000)
+			return err
+		}))
+		if len(events) == 0 {
+			break
+		}
+		must(tb, core.Discussion.Index(ctx, events))
+		head = events[len(events)-1].Seq
+	}
+	must(tb, core.Store.Update(ctx, func(tx *store.Tx) error { return tx.SetPosition("search", head) }))
+	return head
 }
 
 // addComments writes n comments as the desk would, many in a step. A third begin a branch; the others answer, the more

@@ -170,8 +170,8 @@ func (d *Desk) Participants(ctx context.Context, viewer *rozmova.Reader, thread 
 	}
 	prefix = strings.TrimPrefix(prefix, "@")
 	key := lang.PenKey(prefix)
-	if prefix != "" && key == "" || utf8.RuneCountInString(prefix) > longestName {
-		return nil, nil // no pen name is that
+	if key == "" || utf8.RuneCountInString(prefix) > longestName {
+		return nil, nil // nothing was asked for yet, or no pen name is that
 	}
 	err = d.db.View(ctx, func(tx *store.Tx) error {
 		names = nil

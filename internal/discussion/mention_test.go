@@ -123,7 +123,7 @@ func TestParticipants(t *testing.T) {
 			prefix string
 			want   string
 		}{
-			{"Ґан", "Ґанна ґандзя"}, {"@ґ", "Ґанна ґандзя"}, {"ґАнН", "Ґанна"}, {"", "Ганна Ґ Ґанна ґандзя"}, {"Іри", ""}, {"%", ""}, {"_", ""}, {"Ґаля", ""},
+			{"Ґан", "Ґанна ґандзя"}, {"@ґ", "Ґанна ґандзя"}, {"ґАнН", "Ґанна"}, {"", ""}, {"Іри", ""}, {"%", ""}, {"_", ""}, {"Ґаля", ""},
 			{strings.Repeat("ґ", 33), ""},
 		} {
 			got, err := k.desk.Participants(t.Context(), nil, k.Thread, tt.prefix)
@@ -137,7 +137,7 @@ func TestParticipants(t *testing.T) {
 		}
 		_, err := k.desk.Participants(t.Context(), nil, k.Thread, "\xff")
 		refused(t, "not UTF-8", err, rozmova.Invalid, "text.not_utf8")
-		_, err = k.desk.Participants(t.Context(), nil, rozmova.NewID[rozmova.Thread](k.clock.Now()), "")
+		_, err = k.desk.Participants(t.Context(), nil, rozmova.NewID[rozmova.Thread](k.clock.Now()), "ґ")
 		refused(t, "no thread", err, rozmova.NotFound, "")
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/rozmova/rozmova"
@@ -32,9 +33,13 @@ type Hit struct {
 // this viewer.
 const searchRounds = 4
 
+// SearchTime is the longest that a search may take.
+const SearchTime = time.Second
+
 // Search gives what was found, newest first, with the cursor of what is behind. Comments of readers whom the viewer has muted
 // are not among it. Invalid search.empty says that there is no word in the query; signs that mean something to other searches
-// mean nothing here, and no text is an error by them.
+// mean nothing here, and no text is an error by them. Unavailable search.slow says that there is too much of every word to be
+// looked through in SearchTime.
 func (d *Desk) Search(ctx context.Context, viewer *rozmova.Reader, q Query) (hits []Hit, next string, err error) {
 	stems := lang.QueryStems(strings.ToValidUTF8(q.Text, " "))
 	if len(stems) == 0 {
@@ -48,7 +53,9 @@ func (d *Desk) Search(ctx context.Context, viewer *rozmova.Reader, q Query) (hit
 		q.Limit = 20
 	}
 	s := search{d: d, viewer: viewer, stems: stems, limit: min(max(q.Limit, 1), 50)}
-	err = d.db.View(ctx, func(tx *store.Tx) error {
+	bounded, cancel := context.WithTimeout(ctx, SearchTime)
+	defer cancel()
+	err = d.db.View(bounded, func(tx *store.Tx) error {
 		s.tx, s.hits, next = tx, nil, ""
 		from := before
 		for range searchRounds {
@@ -71,6 +78,9 @@ func (d *Desk) Search(ctx context.Context, viewer *rozmova.Reader, q Query) (hit
 		next = foundCursor(from)
 		return nil
 	})
+	if err != nil && bounded.Err() != nil && ctx.Err() == nil {
+		return nil, "", &rozmova.Error{Kind: rozmova.Unavailable, Reason: "search.slow", Field: "q", Err: err}
+	}
 	if err != nil {
 		return nil, "", err
 	}

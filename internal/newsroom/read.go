@@ -31,6 +31,9 @@ type Card struct {
 
 // Read gives a story by its slug. What readers may not see is NotFound.
 func (d *Desk) Read(ctx context.Context, slug rozmova.Slug) (*Reading, error) {
+	if !slug.Valid() {
+		return nil, rozmova.NotFound
+	}
 	return d.reading(ctx, func(tx *store.Tx) (*rozmova.Story, error) { return tx.StoryBySlug(d.site.ID, slug) })
 }
 
@@ -122,6 +125,9 @@ func (d *Desk) Sections(ctx context.Context) ([]rozmova.Slug, error) {
 // the time in Changed. What a draft was before is not among them.
 func (d *Desk) Revisions(ctx context.Context, slug rozmova.Slug) ([]*rozmova.Story, error) {
 	var revisions []*rozmova.Story
+	if !slug.Valid() {
+		return nil, rozmova.NotFound
+	}
 	err := d.db.View(ctx, func(tx *store.Tx) error {
 		s, err := d.shown(tx.StoryBySlug(d.site.ID, slug))
 		if err != nil {

@@ -41,20 +41,22 @@ func (tx *Tx) ParticipantsNamed(thread rozmova.ID[rozmova.Thread], names []strin
 	return slices.DeleteFunc(list, func(r *rozmova.Reader) bool { return !slices.Contains(names, r.PenName) }), err
 }
 
+// mostLike is how many readers of a site are looked at for a prefix: of a single letter there may be many thousand.
+const mostLike = 500
+
 // ParticipantsLike gives up to limit of those who have a published comment in a thread and whose folded pen name begins with a
-// prefix, folded the same way; without their roles, in the order of their folded names.
+// prefix, folded the same way; without their roles, in the order of their folded names. Of all readers whose names begin so it
+// looks at the first 500: a longer prefix finds those behind.
 func (tx *Tx) ParticipantsLike(thread rozmova.ID[rozmova.Thread], prefixKey string, limit int) ([]*rozmova.Reader, error) {
 	if !storable(prefixKey) {
 		return nil, nil
 	}
-	// From author to author along the index: who wrote a thousand comments costs one look.
-	rows, err := tx.query(`with recursive writer (author) as (
-			select (select author from comment where thread = $1 and state = 2 and author is not null order by author limit 1)
-			union all
-			select (select author from comment where thread = $1 and state = 2 and author > writer.author order by author limit 1) from writer where writer.author is not null
-		)
-		select `+readerColumns+` from writer cross join reader where reader.id = writer.author and substr(pen_key, 1, $2) = $3 order by pen_key limit $4`,
-		thread, utf8.RuneCountInString(prefixKey), prefixKey, limit)
+	rows, err := tx.query(`select `+readerColumns+` from (
+			select `+readerColumns+`, pen_key from reader
+			where site = (select site from thread where id = $1) and pen_key >= $2 and pen_key < $3 order by pen_key limit $4
+		) named
+		where exists (select 1 from comment where comment.thread = $1 and comment.author = named.id and comment.state = 2)
+		order by pen_key limit $5`, thread, prefixKey, prefixKey+"\U0010FFFF", mostLike, limit)
 	return all(rows, err, func(rows *sql.Rows) (*rozmova.Reader, error) { return scanReader(rows) })
 }
 

@@ -40,15 +40,15 @@ func refOf(story *rozmova.Story) StoryRef {
 // typeset sets a line for display.
 func typeset(l rozmova.Locale, s string) string { return lang.Typeset(string(l), s) }
 
-func (s *Server) commentRevisions(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) commentRevisions(r *http.Request) (*answer, error) {
 	v := visitOf(r.Context())
 	id, err := rozmova.ParseID[rozmova.Comment](r.PathValue("id"))
 	if err != nil {
-		return rozmova.NotFound
+		return nil, rozmova.NotFound
 	}
 	one, list, err := s.o.Discussion.Revisions(r.Context(), v.reader, id)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	list = append(list, rozmova.CommentRevision{Revision: one.Node.Revision, Body: one.Node.Body, At: one.Node.Changed})
 	page := &CommentRevisionsPage{Frame: s.frame(r, one.Story.Headline), Story: refOf(one.Story), Comment: s.viewComment(v, one.Story, one.Node, rozmova.Closed)}
@@ -62,7 +62,7 @@ func (s *Server) commentRevisions(w http.ResponseWriter, r *http.Request) error 
 		}
 		page.Revisions = append(page.Revisions, rev)
 	}
-	return s.show(w, r, http.StatusOK, "comment-revisions", page)
+	return &answer{name: "comment-revisions", data: page, shows: [][16]byte{one.Story.ID}}, nil
 }
 
 func (s *Server) reportForm(w http.ResponseWriter, r *http.Request) error {

@@ -262,10 +262,22 @@ func keptQuery(r *http.Request, parts []string) string {
 	return q.Encode()
 }
 
+// formParts are the parts of a query that fill a form. Pages with them are made for the one who asks and not kept: there is no
+// end of them.
+var formParts = []string{"reply", "statement", "quote"}
+
+func fillsForm(r *http.Request) bool {
+	if r.URL.RawQuery == "" {
+		return false
+	}
+	asked := r.URL.Query()
+	return slices.ContainsFunc(formParts, asked.Has)
+}
+
 // keep is page for what everybody may see: those who are not signed in get it from the kept pages. parts are those of the
 // query that change what the page shows; the others are as good as not there.
 func (s *Server) keep(h keptHandler, parts ...string) http.Handler {
-	signedIn := s.page(func(w http.ResponseWriter, r *http.Request) error {
+	forOne := s.page(func(w http.ResponseWriter, r *http.Request) error {
 		a, err := h(r)
 		if err != nil {
 			return err
@@ -273,8 +285,8 @@ func (s *Server) keep(h keptHandler, parts ...string) http.Handler {
 		return s.answer(w, r, a)
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, err := r.Cookie(s.cookie); err == nil {
-			signedIn.ServeHTTP(w, r)
+		if _, err := r.Cookie(s.cookie); err == nil || fillsForm(r) {
+			forOne.ServeHTTP(w, r)
 			return
 		}
 		v, query := visitOf(r.Context()), keptQuery(r, parts)

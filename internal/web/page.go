@@ -84,7 +84,7 @@ func wrote(r *http.Request) string {
 // acting is reader for what a person does now and then, and a program could do without end.
 func (s *Server) acting(h handler) http.Handler {
 	return s.reader(func(w http.ResponseWriter, r *http.Request) error {
-		if !s.acts.allow(r, time.Now()) {
+		if !s.acts.Allow(r, time.Now()) {
 			return &rozmova.Error{Kind: rozmova.TooMany, Reason: "too_many", Args: map[string]any{"Seconds": 60}}
 		}
 		return h(w, r)

@@ -17,7 +17,7 @@ const longestName = 64
 // previewed gives a text as it would look in a thread. It is rendered within the limits of a comment, and so often from one
 // network address only as people type.
 func (s *Server) previewed(r *http.Request, thread rozmova.ID[rozmova.Thread], text string) (template.HTML, error) {
-	if !s.previews.allow(r, time.Now()) {
+	if !s.previews.Allow(r, time.Now()) {
 		return "", &rozmova.Error{Kind: rozmova.TooMany, Reason: "too_many", Args: map[string]any{"Seconds": 60}}
 	}
 	v := visitOf(r.Context())
@@ -61,7 +61,7 @@ func (s *Server) participants(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return rozmova.NotFound
 	}
-	if !s.previews.allow(r, time.Now()) {
+	if !s.previews.Allow(r, time.Now()) {
 		return &rozmova.Error{Kind: rozmova.TooMany, Reason: "too_many", Args: map[string]any{"Seconds": 60}}
 	}
 	names := []string{}

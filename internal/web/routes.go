@@ -19,7 +19,7 @@ func (s *Server) routes() http.Handler {
 	// Everybody. These are kept ready for those who are not signed in.
 	mux.Handle("GET /{$}", s.keep(s.front))
 	mux.Handle("GET /sections/{section}", s.keep(s.section, "before"))
-	mux.Handle("GET /stories/{slug}", s.keep(s.story, orderPart, "after", "before", "reply", "statement", "quote"))
+	mux.Handle("GET /stories/{slug}", s.keep(s.story, orderPart, "after", "before"))
 	mux.Handle("GET /stories/{slug}/branch/{root}", s.keep(s.branch))
 	mux.Handle("GET /stories/{slug}/revisions", s.keep(s.revisions))
 	mux.Handle("GET /stories/{slug}/revisions/{n}", s.keep(s.revision))
@@ -27,7 +27,7 @@ func (s *Server) routes() http.Handler {
 
 	mux.Handle("GET /search", s.page(s.search))
 	mux.Handle("GET /comments/{id}", s.page(s.permalink))
-	mux.Handle("GET /comments/{id}/revisions", s.page(s.commentRevisions))
+	mux.Handle("GET /comments/{id}/revisions", s.keep(s.commentRevisions))
 	mux.Handle("GET /threads/{thread}/live", s.page(s.live))
 	mux.Handle("GET /sign-in", s.page(s.signInForm))
 	mux.Handle("POST /sign-in", s.page(s.signIn))
@@ -36,7 +36,7 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("POST /sign-in/link", s.page(s.followLink))
 	mux.Handle("POST /threads/{thread}/comments", s.page(s.postComment)) // keeps the text through the sign-in
 	mux.Handle("POST /threads/{thread}/preview", s.page(s.preview))
-	mux.Handle("GET /threads/{thread}/participants", s.page(s.participants))
+	mux.Handle("GET /threads/{thread}/participants", s.reader(s.participants))
 	mux.Handle("POST /comments/{id}/vote", s.page(s.vote)) // leads back to the comment through the sign-in
 	mux.Handle("POST /order", s.page(s.order))
 

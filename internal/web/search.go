@@ -68,7 +68,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 	if !page.Asked {
 		return s.show(w, r, http.StatusOK, "search", page)
 	}
-	if !s.searches.allow(r, time.Now()) {
+	if !s.searches.Allow(r, time.Now()) {
 		return &rozmova.Error{Kind: rozmova.TooMany, Reason: "too_many", Args: map[string]any{"Seconds": 60}}
 	}
 	hits, next, err := s.o.Discussion.Search(r.Context(), v.reader, asked)

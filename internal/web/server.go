@@ -56,11 +56,11 @@ type Server struct {
 	kept       *kept
 	words      *memo[words] // of comments, as HTML
 	squeezer   *squeezer
-	signIns    *limiter
-	acts       *limiter // renaming, editing, withdrawing, reporting: three times as many as sign-ins
-	votes      *limiter // with so many to spare that all who live behind one address can vote
-	previews   *limiter // of texts and of names, as fast as several people type
-	searches   *limiter
+	signIns    *live.Limiter
+	acts       *live.Limiter // renaming, editing, withdrawing, reporting: three times as many as sign-ins
+	votes      *live.Limiter // with so many to spare that all who live behind one address can vote
+	previews   *live.Limiter // of texts and of names, as fast as several people type
+	searches   *live.Limiter
 	streams    *live.Counter
 	houseRules houseRules
 	secure     bool   // addresses are https
@@ -90,8 +90,8 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{
 		o: o, render: render, assets: assets, kept: newKept(o.CacheBytes, o.OnCache), words: newMemo[words](mostWords), squeezer: squeezer,
-		signIns: newLimiter(o.SignIns), acts: newLimiter(3 * o.SignIns),
-		votes: newLimiter(60 * o.SignIns), previews: newLimiter(60 * o.SignIns), searches: newLimiter(6 * o.SignIns),
+		signIns: live.NewLimiter(o.SignIns), acts: live.NewLimiter(3 * o.SignIns),
+		votes: live.NewLimiter(60 * o.SignIns), previews: live.NewLimiter(60 * o.SignIns), searches: live.NewLimiter(6 * o.SignIns),
 		streams: live.NewCounter(o.Streams),
 		secure:  strings.HasPrefix(o.Origin, "https://"), cookie: "rozmova",
 	}

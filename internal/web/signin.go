@@ -62,7 +62,7 @@ func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request, code int, pa
 
 // allowSignIn counts a try from a network address.
 func (s *Server) allowSignIn(r *http.Request) error {
-	if s.signIns.allow(r, time.Now()) {
+	if s.signIns.Allow(r, time.Now()) {
 		return nil
 	}
 	return &rozmova.Error{Kind: rozmova.TooMany, Reason: "sign_in.too_many", Args: map[string]any{"Seconds": 60}}

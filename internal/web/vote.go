@@ -24,7 +24,7 @@ func (s *Server) vote(w http.ResponseWriter, r *http.Request) error {
 	if v.reader == nil && !wantsFragment(r) {
 		return s.seeOther(w, r, "/sign-in?for=vote&next="+url.QueryEscape(r.PostForm.Get("back")))
 	}
-	if v.reader != nil && !s.votes.allow(r, time.Now()) {
+	if v.reader != nil && !s.votes.Allow(r, time.Now()) {
 		return &rozmova.Error{Kind: rozmova.TooMany, Reason: "too_many", Args: map[string]any{"Seconds": 60}}
 	}
 	change, err := readVote(r)

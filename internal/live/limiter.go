@@ -1,4 +1,4 @@
-package web
+package live
 
 import (
 	"net/http"
@@ -7,28 +7,30 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
-
-	"github.com/rozmova/rozmova/internal/live"
 )
 
 // mostOrigins bounds the memory of a limiter.
 const mostOrigins = 50_000
 
-// A limiter lets each network try so many times a minute.
-type limiter struct {
+// A Limiter lets each network (see Origin) try so many times a minute. It is safe for use by many goroutines.
+type Limiter struct {
 	perMinute int
 	mu        sync.Mutex
 	origins   map[netip.Prefix]*rate.Limiter
 }
 
-func newLimiter(perMinute int) *limiter {
-	return &limiter{perMinute: max(perMinute, 1), origins: map[netip.Prefix]*rate.Limiter{}}
+// NewLimiter makes one for so many tries a minute, one at least.
+func NewLimiter(perMinute int) *Limiter {
+	return &Limiter{perMinute: max(perMinute, 1), origins: map[netip.Prefix]*rate.Limiter{}}
 }
 
-func (l *limiter) allow(r *http.Request, now time.Time) bool {
+// Allow counts a try of the network that a request comes from, and reports whether it was within the bounds.
+func (l *Limiter) Allow(r *http.Request, now time.Time) bool { return l.AllowFrom(Origin(r), now) }
+
+// AllowFrom is Allow for a network that is known already.
+func (l *Limiter) AllowFrom(from netip.Prefix, now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	from := live.Origin(r)
 	one := l.origins[from]
 	if one == nil {
 		if len(l.origins) >= mostOrigins {
