@@ -2,6 +2,7 @@ package bench
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/rozmova/rozmova/internal/discussion"
@@ -17,15 +18,16 @@ func BenchmarkOrders(b *testing.B) {
 			b.Run(fmt.Sprintf("comments=%d/%s", t.Comments, order), func(b *testing.B) {
 				b.ReportAllocs()
 				var queries int64
-				var length int
+				var length, shown int
 				before := processor()
 				for b.Loop() {
 					w, n := c.page(b, "/stories/"+t.Slug+"?order="+string(order), "")
-					queries, length = n, w.Body.Len()
+					queries, length, shown = n, w.Body.Len(), strings.Count(w.Body.String(), "<article class=\"comment")
 				}
 				b.ReportMetric(float64((processor()-before).Microseconds())/float64(b.N), "processor-µs/op")
 				b.ReportMetric(float64(queries), "queries/op")
 				b.ReportMetric(float64(length), "body-bytes")
+				b.ReportMetric(float64(shown), "shown")
 			})
 		}
 	}
