@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -120,6 +121,10 @@ func (h *house) views(t *testing.T, somebody, reader, moderator *tab) []view {
 		{"missing", "/stories/nowhere", somebody, nil}, {"welcome", "/welcome", reader, nil}, {"me", "/me", reader, nil},
 		{"report", comment("c1") + "/report", reader, nil}, {"edit", own + "/edit", reader, nil}, {"withdraw", own + "/withdraw", reader, nil},
 		{"reasons", "/decisions/" + d.ID.String(), reader, nil}, {"story-signed-in", story, reader, nil},
+		{"search", "/search?q=" + url.QueryEscape("міст"), somebody, nil}, {"search-nothing", "/search?q=" + url.QueryEscape("дирижабль"), somebody, nil},
+		{"deep", story + "/branch/" + h.chain(t, bridge, "Початок довгої гілки.", 12).ID.String(), somebody, nil},
+		{"cite", story + "?statement=s1", reader, nil}, {"newest", story + "?order=newest", reader, nil},
+		{"settings", story + "/discussion", moderator, nil}, {"pick", comment("c3") + "/feature", moderator, nil},
 		{"desk", "/desk", moderator, nil}, {"desk-decided", "/desk?list=decided", moderator, nil}, {"desk-comment", "/desk?comment=" + said["c1"].ID.String(), moderator, nil},
 	}
 }
@@ -132,7 +137,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	source := axe(t)
 	somebody, reader, moderator := h.tab(t, browser, look{}), h.tab(t, browser, look{}), h.tab(t, browser, look{})
 	reader.signIn(h, h.member(t, "reader@example.org"))
-	moderator.signIn(h, h.member(t, "moderator@example.org", rozmova.Moderator))
+	moderator.signIn(h, h.member(t, "moderator@example.org", rozmova.Moderator, rozmova.Editor))
 	somebody.excuse(`status of 404`)
 	for i, v := range h.views(t, somebody, reader, moderator) {
 		for j, lang := range []string{"", "/en"} {

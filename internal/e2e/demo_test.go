@@ -20,6 +20,7 @@ import (
 // A remark is a comment of the demo as its file has it.
 type remark struct {
 	Key, By, To, Text string
+	Statement         string
 	At                time.Duration
 	Withdrawn         time.Duration
 	Edit              *struct {
@@ -117,7 +118,7 @@ func (h *house) talk(t testing.TB, then *app.Core, file string, start time.Time,
 	for _, r := range remarks {
 		author := h.person(t, r.By)
 		plan = append(plan, moment{r.At, func() {
-			p := discussion.Posting{Thread: thread, Body: r.Text, Locale: author.Locale}
+			p := discussion.Posting{Thread: thread, Body: r.Text, Locale: author.Locale, Statement: r.Statement}
 			if r.To != "" {
 				p.Parent = said[r.To].ID
 			}

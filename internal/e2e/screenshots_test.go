@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
@@ -41,8 +42,9 @@ func TestScreenshots(t *testing.T) {
 		}
 	}})
 	browser := chromium(t)
-	somebody, moderator := h.tab(t, browser, look{}), h.tab(t, browser, look{})
+	somebody, moderator, editor := h.tab(t, browser, look{}), h.tab(t, browser, look{}), h.tab(t, browser, look{})
 	moderator.signIn(h, h.person(t, "mod-roman"))
+	editor.signIn(h, h.person(t, "editor-danuta"))
 	for lang, l := range map[string]struct{ prefix, file, author, text, facts string }{
 		"uk": {"", bridge, "vova-marshrut", "Та ви там усі сліпі, як кроти. Нічого ви не порахуєте, бо рахувати не вмієте.", "Коментар ображає співрозмовників, а не заперечує їхню думку."},
 		"en": {"/en", "07-old-bridge", "old-alan", "You are all blind as moles over there. You will count nothing, for you cannot count.", "The comment insults the people it answers and does not speak of what they said."},
@@ -53,16 +55,49 @@ func TestScreenshots(t *testing.T) {
 		c := h.say(t, "author "+lang, l.file, l.text, nil)
 		_, err := h.Discussion.Report(t.Context(), h.person(t, "olena-k"), c.ID, "respect", map[string]string{"uk": "Тут ображають людей.", "en": "This insults people."}[lang])
 		must(t, err)
+		h.enliven(t, l.file)
 		story := l.prefix + h.path(l.file)
+		deep := h.chain(t, l.file, map[string]string{"uk": "А хто пам’ятає, яким міст був до першого ремонту?", "en": "Who remembers what the bridge was like before its first repair?"}[lang], 0)
 		scenes := []scene{
 			{"front", l.prefix + "/?front", somebody, ""} /* a query: no redirect to the browser's language */, {"story", story, somebody, ""}, {"accounts", story, somebody, ".accounts"},
 			{"discussion", story, somebody, "#discussion"}, {"sign-in", l.prefix + "/sign-in", somebody, ""}, {"desk", l.prefix + "/desk", moderator, ""},
+			{"branch", l.prefix + "/comments/" + h.deepest(l.file, deep).ID.String(), author, ""}, {"search", l.prefix + "/search?q=" + url.QueryEscape(map[string]string{"uk": "міст", "en": "bridge"}[lang]), somebody, ""},
+			{"settings", story + "/discussion", editor, ""},
 		}
 		h.shoot(t, dir, lang, scenes)
 		d, err := h.Moderation.Decide(t.Context(), h.person(t, "mod-roman"), moderation.Ruling{Comment: c.ID, Action: rozmova.Remove, Rule: "respect", Facts: l.facts})
 		must(t, err)
 		h.shoot(t, dir, lang, []scene{{"reasons", l.prefix + "/decisions/" + d.ID.String(), author, ""}})
 	}
+}
+
+// enliven has readers vote on the first comments of a discussion, and an editor pick one.
+func (h *house) enliven(t *testing.T, file string) {
+	t.Helper()
+	for i := range 12 {
+		c := h.comments[file][fmt.Sprintf("c%d", i+1)]
+		for j := range 14 - i {
+			v := rozmova.Vote{Opinion: rozmova.Agree, Respect: (i+j)%3 > 0}
+			if (i*j)%4 == 3 {
+				v.Opinion = rozmova.Disagree
+			}
+			if c != nil && c.State == rozmova.Published {
+				_, err := h.Discussion.Vote(t.Context(), h.member(t, fmt.Sprintf("voter%d@example.org", j)), c.ID, v)
+				must(t, err)
+			}
+		}
+	}
+	must(t, h.Discussion.Feature(t.Context(), h.person(t, "editor-danuta"), h.comments[file]["c3"].ID, rozmova.Never))
+}
+
+// deepest gives the comment that stands deepest in a discussion of the demo; other where it has none.
+func (h *house) deepest(file string, other *rozmova.Comment) *rozmova.Comment {
+	for _, c := range h.comments[file] {
+		if c.Depth > other.Depth || c.Depth == other.Depth && c.Created.Before(other.Created) {
+			other = c
+		}
+	}
+	return other
 }
 
 func (h *house) shoot(t *testing.T, dir, lang string, scenes []scene) {

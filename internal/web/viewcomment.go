@@ -73,7 +73,19 @@ func (s *Server) viewComment(v *visit, story *rozmova.Story, n *discussion.Node,
 	for _, a := range n.Answers {
 		c.Answers = append(c.Answers, s.viewComment(v, story, a, mode))
 	}
+	if c.More <= goingOn(n) {
+		c.More = 0 // the links to where the branch goes on lead to all of them
+	}
 	return c
+}
+
+// goingOn counts the answers behind the links that go on from a comment and from what is shown below it.
+func goingOn(n *discussion.Node) int {
+	behind := n.Deeper
+	for _, a := range n.Answers {
+		behind += goingOn(a)
+	}
+	return behind
 }
 
 // excerptRunes is how much is shown of a comment aside from its place.
