@@ -1,6 +1,9 @@
 package rozmova
 
-import "time"
+import (
+	"sort"
+	"time"
+)
 
 // A Story is a published piece. What a reader can see of it never changes silently: every change after the first
 // publication makes a new Revision, and the older ones stay readable.
@@ -66,4 +69,23 @@ func (s *Story) SideByKey(key string) *Side {
 type Side struct {
 	Key  string `json:"key"` // unique within the story
 	Name string `json:"name"`
+}
+
+// InOrder gives the confirmed statements of a story in the order of its body, an outer one before those nested in it.
+// A statement's number is its place here, from 1.
+func (s *Story) InOrder() []Statement {
+	var in []Statement
+	for _, st := range s.Statements {
+		if st.Confirmed {
+			in = append(in, st)
+		}
+	}
+	before := func(a, b Position) bool {
+		return a.Block < b.Block || a.Block == b.Block && a.Rune < b.Rune
+	}
+	sort.SliceStable(in, func(i, j int) bool {
+		a, b := in[i].Anchor, in[j].Anchor
+		return before(a.Start, b.Start) || a.Start == b.Start && before(b.End, a.End)
+	})
+	return in
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/i18n"
 )
 
 const problemType = "application/problem+json"
@@ -141,9 +142,12 @@ func (a *API) say(c *call, status int, reason string, args map[string]any) *Prob
 	p := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Reason: reason, header: http.Header{}}
 	shown := maps.Clone(args)
 	for name, value := range args {
-		if at, ok := value.(time.Time); ok { // in words for people, and as it is for programs
-			at = at.UTC()
+		switch value := value.(type) {
+		case time.Time: // in words for people, and as it is for programs
+			at := value.UTC()
 			shown[name], p.When = c.printer.DateTime(at), &at
+		case []rozmova.Locale:
+			shown[name] = i18n.LanguageNames(c.printer, value)
 		}
 	}
 	p.Detail = c.printer.Fill("error."+reason, shown)

@@ -11,6 +11,7 @@ import (
 // A Cite is the statement of a story that a comment speaks to, as the story has it now.
 type Cite struct {
 	Key       string
+	Number    int       // of the statement in its story (Story.InOrder), from 1; 0 where it is Gone
 	Words     string    // of the statement, shortened to a line; empty where it is Gone
 	Speaker   string    // name or role of who said it; empty where nobody is named
 	Gone      bool      // no longer in the story
@@ -32,13 +33,14 @@ func citation(s *rozmova.Story, c *rozmova.Comment) *Cite {
 			to.Corrected = k.At
 		}
 	}
-	i := slices.IndexFunc(s.Statements, func(st rozmova.Statement) bool { return st.Key == key && st.Confirmed })
+	shown := s.InOrder()
+	i := slices.IndexFunc(shown, func(st rozmova.Statement) bool { return st.Key == key })
 	if i < 0 {
 		to.Gone = true
 		return to
 	}
-	st := &s.Statements[i]
-	to.Words = oneLine(st.Content, citeRunes)
+	st := &shown[i]
+	to.Number, to.Words = i+1, oneLine(st.Content, citeRunes)
 	if src := s.SourceByKey(st.Speaker); src != nil {
 		for _, label := range []string{src.Name, st.Role, src.Role} {
 			if to.Speaker == "" {

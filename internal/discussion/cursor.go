@@ -3,6 +3,7 @@ package discussion
 import (
 	"encoding/base64"
 	"encoding/binary"
+	"errors"
 	"time"
 
 	"github.com/rozmova/rozmova"
@@ -32,19 +33,43 @@ func badCursor(field string) error {
 	return &rozmova.Error{Kind: rozmova.Invalid, Reason: "page.cursor", Field: field}
 }
 
-// placeCursor writes a place among the first comments of a thread, in some order.
-func placeCursor(o store.Order, p store.Place) string { return cursor('a'+byte(o), p.Key, p.ID) }
+// placeCursor writes a place among the first comments of a thread, in some order. In the order Respected the key is left out:
+// it tells how others voted, which the viewer may not be shown.
+func placeCursor(o store.Order, p store.Place) string {
+	if o == store.Respected {
+		p.Key = 0
+	}
+	return cursor('a'+byte(o), p.Key, p.ID)
+}
 
-// parsePlace reads a place in the wanted order; nothing is the beginning.
+// parsePlace reads a place in the wanted order; nothing is the beginning. What it gives is to be found with placeOf.
 func parsePlace(s, field string, o store.Order) (p store.Place, err error) {
 	if s == "" {
 		return p, nil
 	}
 	list, key, id, err := parseCursor(s, field)
-	if err == nil && list != 'a'+byte(o) {
+	if err == nil && (list != 'a'+byte(o) || o == store.Respected && key != 0) {
 		err = badCursor(field)
 	}
 	return store.Place{Key: key, ID: id}, err
+}
+
+// placeOf completes a place that parsePlace read: in the order Respected it is where the comment stands now. Where that is no
+// first comment of the thread it is the beginning.
+func placeOf(tx *store.Tx, thread rozmova.ID[rozmova.Thread], o store.Order, p store.Place) (store.Place, error) {
+	if o != store.Respected || p == (store.Place{}) {
+		return p, nil
+	}
+	c, err := tx.Comment(p.ID)
+	switch {
+	case errors.Is(err, rozmova.NotFound):
+		return store.Place{}, nil
+	case err != nil:
+		return store.Place{}, err
+	case c.Thread != thread || c.ID != c.Root || !c.State.Placed(): // of an answer it would tell the rank
+		return store.Place{}, nil
+	}
+	return store.PlaceOf(c, o), nil
 }
 
 // timeCursor writes a place in the list of a thread's comments.

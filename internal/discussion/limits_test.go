@@ -203,7 +203,7 @@ func TestLanguagesOfAThread(t *testing.T) {
 		k.keep(rozmova.Open, rozmova.ThreadSettings{Languages: []rozmova.Locale{"uk"}})
 		err := k.post(k.Readers[0], english)
 		refused(t, "English where Ukrainian is written", err, rozmova.Invalid, "comment.language")
-		if a := args(err); a["Languages"] != "українська" {
+		if a := args(err); !slices.Equal(a["Languages"].([]rozmova.Locale), []rozmova.Locale{"uk"}) {
 			t.Errorf("the refusal tells %v", a)
 		}
 		_, err = k.desk.Preview(t.Context(), k.Readers[0], k.Thread, english)
@@ -213,6 +213,8 @@ func TestLanguagesOfAThread(t *testing.T) {
 				t.Errorf("%s: %v", what, err)
 			}
 		}
+		k.keep(rozmova.Open, rozmova.ThreadSettings{Languages: []rozmova.Locale{"uk", "ru"}})
+		refused(t, "English where Ukrainian and Russian are written", k.post(k.Readers[0], english), rozmova.Invalid, "comment.languages")
 		k.keep(rozmova.Open, rozmova.ThreadSettings{Languages: []rozmova.Locale{rozmova.AnyLanguage}})
 		if err := k.post(k.Readers[0], english); err != nil {
 			t.Errorf("English where any is written: %v", err)

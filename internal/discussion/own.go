@@ -12,22 +12,24 @@ import (
 
 // Edit puts new words into an own comment; the old ones stay as a revision, up to MaxRevisions. Within the desk's EditWindow
 // all may change; later the old words must stand first, with more behind them (Conflict comment.append_only). revision is
-// the one that the author had before the eyes, or 0: a Conflict when there is a newer. The same words again change nothing.
+// the one that the author had before the eyes, or 0: a Conflict when there is a newer. The same words again change nothing. What is late is an addition: like a new comment it is
+// refused to who may not write here now (Forbidden) or writes too fast (TooMany). Within the window only how often words are
+// mended in a minute is bounded, at three times as many as comments.
 func (d *Desk) Edit(ctx context.Context, author *rozmova.Reader, id rozmova.ID[rozmova.Comment], revision int, markdown string) (*rozmova.Comment, error) {
 	source, err := clean(markdown)
 	if err != nil {
 		return nil, err
 	}
-	return d.revise(ctx, author, id, revision, func(*rozmova.Comment) (string, error) { return source, nil })
+	return d.revise(ctx, author, id, revision, false, func(*rozmova.Comment) (string, error) { return source, nil })
 }
 
-// Append puts a paragraph behind the words of an own comment, at any time; otherwise it is Edit.
+// Append puts a paragraph behind the words of an own comment, at any time. It is always an addition; otherwise it is Edit.
 func (d *Desk) Append(ctx context.Context, author *rozmova.Reader, id rozmova.ID[rozmova.Comment], revision int, addition string) (*rozmova.Comment, error) {
 	addition, err := clean(addition)
 	if err != nil {
 		return nil, err
 	}
-	return d.revise(ctx, author, id, revision, func(c *rozmova.Comment) (string, error) {
+	return d.revise(ctx, author, id, revision, true, func(c *rozmova.Comment) (string, error) {
 		if strings.TrimSpace(addition) == "" {
 			return "", &rozmova.Error{Kind: rozmova.Invalid, Reason: "comment.empty", Field: "body"}
 		}
@@ -35,15 +37,17 @@ func (d *Desk) Append(ctx context.Context, author *rozmova.Reader, id rozmova.ID
 	})
 }
 
-// revise gives an own comment the source that written makes of it.
-func (d *Desk) revise(ctx context.Context, author *rozmova.Reader, id rozmova.ID[rozmova.Comment], revision int, written func(*rozmova.Comment) (string, error)) (c *rozmova.Comment, err error) {
+// revise gives an own comment the source that written makes of it. An addition is one within the edit window too.
+func (d *Desk) revise(ctx context.Context, author *rozmova.Reader, id rozmova.ID[rozmova.Comment], revision int, addition bool, written func(*rozmova.Comment) (string, error)) (c *rozmova.Comment, err error) {
 	var source string
 	var body []rozmova.Block
-	read := func(tx *store.Tx, find func(rozmova.ID[rozmova.Comment]) (*rozmova.Comment, error)) (*Terms, error) {
+	var thread *rozmova.Thread
+	var s *rozmova.Story
+	read := func(tx *store.Tx, find func(rozmova.ID[rozmova.Comment]) (*rozmova.Comment, error)) (_ *Terms, err error) {
 		if c, err = own(find, author, id); err != nil {
 			return nil, err
 		}
-		thread, s, err := d.shown(tx, author, c.Thread)
+		thread, s, err = d.shown(tx, author, c.Thread)
 		if err != nil {
 			return nil, err
 		}
@@ -70,7 +74,8 @@ func (d *Desk) revise(ctx context.Context, author *rozmova.Reader, id rozmova.ID
 	}
 	seen := c.Revision
 	err = d.db.Update(ctx, func(tx *store.Tx) error {
-		if _, err := read(tx, tx.CommentToChange); err != nil {
+		terms, err := read(tx, tx.CommentToChange)
+		if err != nil {
 			return err
 		}
 		if c.Revision != seen {
@@ -79,11 +84,21 @@ func (d *Desk) revise(ctx context.Context, author *rozmova.Reader, id rozmova.ID
 		if d.late(c) && !continues(c, source, body) {
 			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.append_only", Field: "body"}
 		}
+		now := d.now()
+		if addition || d.late(c) {
+			if err = terms.mayWrite(tx, author, thread, s, now); err == nil {
+				err = terms.pace(tx, author.ID, thread.ID, d.window, now)
+			}
+		} else {
+			err = terms.paceMending(tx, author.ID, now)
+		}
+		if err != nil {
+			return err
+		}
 		marked, mentioned, err := mention(tx, c.Thread, body)
 		if err != nil {
 			return err
 		}
-		now := d.now()
 		seq, err := tx.Append(d.event(c, rozmova.CommentEdited, author, now))
 		if err != nil {
 			return err

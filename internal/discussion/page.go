@@ -72,6 +72,12 @@ func (d *Desk) Page(ctx context.Context, viewer *rozmova.Reader, thread rozmova.
 		if page.Head, err = tx.Head(); err != nil {
 			return err
 		}
+		if after, err = placeOf(tx, thread, v.Order.stored(), after); err != nil {
+			return err
+		}
+		if before, err = placeOf(tx, thread, v.Order.stored(), before); err != nil {
+			return err
+		}
 		roots, err := page.roots(tx, after, before)
 		if err != nil {
 			return err

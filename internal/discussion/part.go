@@ -42,6 +42,11 @@ func (d *Desk) Part(ctx context.Context, viewer *rozmova.Reader, thread rozmova.
 		if err != nil {
 			return err
 		}
+		if gone, err := p.find(tx, thread); err != nil {
+			return err
+		} else if gone {
+			v.After, p.back = "", false
+		}
 		list, more, err := p.read(tx, thread)
 		if err != nil {
 			return err
@@ -97,6 +102,13 @@ func (p *parting) placeOfRoots(v View) (err error) {
 		p.place, err = parsePlace(v.After, "after", p.order.stored())
 	}
 	return err
+}
+
+// find completes the place of roots, and reports whether what the cursor named is gone: then the list is read from the beginning.
+func (p *parting) find(tx *store.Tx, thread rozmova.ID[rozmova.Thread]) (gone bool, err error) {
+	named := p.place != store.Place{}
+	p.place, err = placeOf(tx, thread, p.order.stored(), p.place)
+	return named && p.place == store.Place{}, err
 }
 
 // read gives the comments in their order, and whether there are more on the side that it goes to.

@@ -19,8 +19,6 @@ func (d *Desk) Feature(ctx context.Context, editor *rozmova.Reader, id rozmova.I
 		switch {
 		case err != nil:
 			return err
-		case !c.State.Placed() && c.Author != editor.ID:
-			return rozmova.NotFound
 		case c.State != rozmova.Published:
 			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "feature.not_shown"}
 		case block != rozmova.Never && (block < 0 || block >= len(s.Body)):
@@ -65,6 +63,9 @@ func (d *Desk) picked(tx *store.Tx, editor *rozmova.Reader, id rozmova.ID[rozmov
 	c, err := tx.CommentToChange(id)
 	if err != nil {
 		return nil, nil, err
+	}
+	if !mayKnow(editor, c) { // before the role is asked: a refusal would tell that it is there
+		return nil, nil, rozmova.NotFound
 	}
 	s, err := tx.Story(c.Story)
 	if err != nil {

@@ -154,7 +154,7 @@ func (d *Desk) add(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment) err
 			return err
 		}
 	}
-	if err := terms.pace(tx, author.ID, thread.ID, now); err != nil {
+	if err := terms.pace(tx, author.ID, thread.ID, d.window, now); err != nil {
 		return err
 	}
 	c.ID, c.Site, c.Story, c.Created, c.Changed = rozmova.NewID[rozmova.Comment](now), thread.Site, thread.Story, now, now

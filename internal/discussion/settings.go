@@ -59,28 +59,15 @@ func (d *Desk) Configure(ctx context.Context, editor *rozmova.Reader, thread roz
 	if err := signedIn(editor); err != nil {
 		return err
 	}
-	own := setup.Own
-	wrong := check(setup.Mode, &own)
-	names, err := penNames(setup.Invited)
-	if err != nil {
-		wrong = append(wrong, err)
-	}
 	return d.db.Update(ctx, func(tx *store.Tx) error {
 		if err := tx.Lock("thread " + thread.String()); err != nil { // the last event is of what holds
 			return err
 		}
-		t, _, err := d.kept(tx, editor, thread)
+		t, invited, err := d.fit(tx, editor, thread, &setup)
 		if err != nil {
 			return err
 		}
-		invited, err := d.named(tx, names)
-		if err != nil && !errors.Is(err, rozmova.Invalid) {
-			return err
-		}
-		if all := errors.Join(append(slices.Clip(wrong), err)...); all != nil {
-			return all
-		}
-		t.Mode, t.Settings = setup.Mode, own
+		t.Mode, t.Settings = setup.Mode, setup.Own
 		now := d.now()
 		seq, err := tx.Append(rozmova.Event{At: now, Kind: rozmova.ThreadChanged, Site: t.Site, Story: t.Story, Thread: t.ID, Actor: editor.ID})
 		if err != nil {
@@ -94,6 +81,36 @@ func (d *Desk) Configure(ctx context.Context, editor *rozmova.Reader, thread roz
 		}
 		return tx.TouchThread(t.ID, seq)
 	})
+}
+
+// CheckSetup tells what Configure would refuse, and sets nothing.
+func (d *Desk) CheckSetup(ctx context.Context, editor *rozmova.Reader, thread rozmova.ID[rozmova.Thread], setup Setup) error {
+	if err := signedIn(editor); err != nil {
+		return err
+	}
+	return d.db.View(ctx, func(tx *store.Tx) error {
+		_, _, err := d.fit(tx, editor, thread, &setup)
+		return err
+	})
+}
+
+// fit looks at how an editor would keep a thread, of which it cleans the message: it gives the thread and those who are
+// invited, or all that is wrong.
+func (d *Desk) fit(tx *store.Tx, editor *rozmova.Reader, thread rozmova.ID[rozmova.Thread], setup *Setup) (*rozmova.Thread, []rozmova.ID[rozmova.Reader], error) {
+	t, _, err := d.kept(tx, editor, thread)
+	if err != nil {
+		return nil, nil, err
+	}
+	wrong := check(setup.Mode, &setup.Own)
+	names, err := penNames(setup.Invited)
+	if err != nil {
+		wrong = append(wrong, err)
+	}
+	invited, err := d.named(tx, names)
+	if err != nil && !errors.Is(err, rozmova.Invalid) {
+		return nil, nil, err
+	}
+	return t, invited, errors.Join(append(wrong, err)...)
 }
 
 // kept gives an editor a thread to look after, with its story's head.

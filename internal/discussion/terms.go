@@ -91,16 +91,20 @@ func (t *Terms) mayWrite(tx *store.Tx, r *rozmova.Reader, thread *rozmova.Thread
 	return nil
 }
 
-// pace refuses who writes too fast: more than so many comments in a minute anywhere, or, in a slow thread, more than one in
-// so many minutes there. Until the step ends no other comment of the reader is taken.
-func (t *Terms) pace(tx *store.Tx, author rozmova.ID[rozmova.Reader], thread rozmova.ID[rozmova.Thread], now time.Time) error {
+// mendings is how many times as often as writing comments their words may be mended.
+const mendings = 3
+
+// pace refuses who writes too fast: more than so many times in a minute anywhere, or, in a slow thread, more than once in so
+// many minutes there. Writing is a new comment, and whatever is put into one later than window after it was written: that is
+// an addition, and others read it as a new comment. Until the step ends nothing else of the reader is taken.
+func (t *Terms) pace(tx *store.Tx, author rozmova.ID[rozmova.Reader], thread rozmova.ID[rozmova.Thread], window time.Duration, now time.Time) error {
 	if err := tx.Lock("posting " + author.String()); err != nil {
 		return err
 	}
 	until := now.Add(time.Minute) // not more ahead: a clock that was put back
 	if t.Mode == rozmova.Slow {
 		slow := time.Duration(t.SlowMinutes) * time.Minute
-		last, err := tx.Written(author, thread, now.Add(-slow).Add(time.Microsecond), until, 1)
+		last, err := tx.Written(author, thread, now.Add(-slow).Add(time.Microsecond), until, window, 1)
 		if err != nil {
 			return err
 		}
@@ -110,10 +114,24 @@ func (t *Terms) pace(tx *store.Tx, author rozmova.ID[rozmova.Reader], thread roz
 				Args: map[string]any{"Minutes": t.SlowMinutes, "Seconds": wait, "Wait": (wait + 59) / 60}}
 		}
 	}
-	lately, err := tx.Written(author, rozmova.ID[rozmova.Thread]{}, now.Add(-time.Minute), until, t.PerMinute)
-	if err == nil && len(lately) >= t.PerMinute {
+	return perMinute(tx, author, window, t.PerMinute, now)
+}
+
+// paceMending refuses who mends words too often. It is a correction of what was just said, so that a slow thread does not slow
+// it; but of new comments, additions and mendings together a reader has three times as many in a minute as of comments.
+func (t *Terms) paceMending(tx *store.Tx, author rozmova.ID[rozmova.Reader], now time.Time) error {
+	if err := tx.Lock("posting " + author.String()); err != nil {
+		return err
+	}
+	return perMinute(tx, author, -1, mendings*t.PerMinute, now)
+}
+
+// perMinute refuses who has written so many times in the last minute; window is Written's.
+func perMinute(tx *store.Tx, author rozmova.ID[rozmova.Reader], window time.Duration, limit int, now time.Time) error {
+	lately, err := tx.Written(author, rozmova.ID[rozmova.Thread]{}, now.Add(-time.Minute), now.Add(time.Minute), window, limit)
+	if err == nil && len(lately) >= limit {
 		wait := lately[len(lately)-1].Add(time.Minute).Sub(now)
-		return &rozmova.Error{Kind: rozmova.TooMany, Reason: "comment.too_fast", Args: map[string]any{"N": t.PerMinute, "Seconds": seconds(wait)}}
+		return &rozmova.Error{Kind: rozmova.TooMany, Reason: "comment.too_fast", Args: map[string]any{"N": limit, "Seconds": seconds(wait)}}
 	}
 	return err
 }

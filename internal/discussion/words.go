@@ -53,30 +53,9 @@ func (t *Terms) understood(body []rozmova.Block) error {
 			}
 		}
 	}
-	return &rozmova.Error{Kind: rozmova.Invalid, Reason: "comment.language", Field: "body", Args: map[string]any{"Languages": ownNames(t.Languages)}}
-}
-
-// ownNames lists languages by the names they have in themselves, which whoever writes in one knows.
-func ownNames(list []rozmova.Locale) string {
-	names := make([]string, len(list))
-	for i, l := range list {
-		names[i] = string(l)
-		switch l {
-		case "uk":
-			names[i] = "українська"
-		case "en":
-			names[i] = "English"
-		case "ru":
-			names[i] = "русский"
-		case "pl":
-			names[i] = "polski"
-		case "crh":
-			names[i] = "qırımtatarca"
-		case "de":
-			names[i] = "Deutsch"
-		case "fr":
-			names[i] = "français"
-		}
+	reason := "comment.language"
+	if len(t.Languages) > 1 {
+		reason = "comment.languages"
 	}
-	return strings.Join(names, ", ")
+	return &rozmova.Error{Kind: rozmova.Invalid, Reason: reason, Field: "body", Args: map[string]any{"Languages": t.Languages}}
 }

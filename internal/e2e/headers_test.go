@@ -31,13 +31,13 @@ func (h *house) stops(t *testing.T, somebody, reader, moderator *visitor) []stop
 	mine := h.say(t, "reader@example.org", bridge, "Мій коментар.", nil)
 	return []stop{
 		{"/", somebody, 200, true}, {"/en/", somebody, 200, true}, {"/sections/hromada", somebody, 200, true},
-		{story, somebody, 200, true}, {"/en" + story, somebody, 200, true}, {story + "?reply=" + said["c1"].ID.String(), somebody, 200, true},
+		{story, somebody, 200, true}, {"/en" + story, somebody, 200, true}, {story + "?reply=" + said["c1"].ID.String(), somebody, 200, false},
 		{story + "/branch/" + said["c1"].ID.String(), somebody, 200, true},
 		{story + "/revisions", somebody, 200, true}, {story + "/revisions/1", somebody, 200, true}, {"/rules", somebody, 200, true},
 		{"/feed.atom", somebody, 200, true}, {"/feed.rss", somebody, 200, true}, {"/feed.json", somebody, 200, true},
 		{"/sections/hromada/feed.atom", somebody, 200, true}, {"/sitemap.xml", somebody, 200, true}, {"/news-sitemap.xml", somebody, 200, true},
 		{"/robots.txt", somebody, 200, false}, {"/favicon.ico", somebody, 302, false},
-		{id("c1"), somebody, 303, false}, {id("c10") + "/revisions", somebody, 200, false},
+		{id("c1"), somebody, 303, false}, {id("c10") + "/revisions", somebody, 200, true},
 		{"/sign-in", somebody, 200, false}, {"/sign-in/link?token=x", somebody, 200, false}, {"/me", somebody, 303, false},
 		{"/desk", somebody, 303, false}, {id("c1") + "/report", somebody, 303, false}, {"/mailbox", somebody, 200, false},
 		{"/nowhere", somebody, 404, false}, {"/stories/nowhere", somebody, 404, false}, {"/assets/nothing.js", somebody, 404, false},

@@ -129,8 +129,8 @@ func (tx *Tx) CommentToChange(id rozmova.ID[rozmova.Comment]) (*rozmova.Comment,
 }
 
 // MoveComment brings a comment from one state to another and keeps the counts: of the thread, of the comments it answers, of
-// the statement it cites. It is a Conflict when the comment is no longer in the state it was read in. The event's sequence
-// goes with it.
+// the statement it cites. What ceases to be published is not found by its words from then on. It is a Conflict when the comment
+// is no longer in the state it was read in. The event's sequence goes with it.
 func (tx *Tx) MoveComment(c *rozmova.Comment, to rozmova.CommentState, seq int64) error {
 	by := published(to) - published(c.State)
 	if by != 0 && c.ID != c.Root {
@@ -145,6 +145,11 @@ func (tx *Tx) MoveComment(c *rozmova.Comment, to rozmova.CommentState, seq int64
 	if err != nil {
 		return err
 	}
+	if by < 0 {
+		if err := tx.dropStems(c.ID); err != nil {
+			return err
+		}
+	}
 	if err := tx.countComment(c, by); err != nil {
 		return err
 	}
@@ -155,7 +160,8 @@ func (tx *Tx) MoveComment(c *rozmova.Comment, to rozmova.CommentState, seq int64
 	return nil
 }
 
-// ReviseComment puts new words in place of those a comment had, which are kept as a revision. It is a Conflict when the
+// ReviseComment puts new words in place of those a comment had, which are kept as a revision and by which it is not found any
+// more; SetStems says by which it is. It is a Conflict when the
 // comment was revised meanwhile.
 func (tx *Tx) ReviseComment(c *rozmova.Comment, source string, body []rozmova.Block, at time.Time, seq int64) error {
 	before, err := json.Marshal(c.Body)
@@ -179,8 +185,17 @@ func (tx *Tx) ReviseComment(c *rozmova.Comment, source string, body []rozmova.Bl
 	if err != nil {
 		return err
 	}
+	if err := tx.dropStems(c.ID); err != nil {
+		return err
+	}
 	c.Source, c.Body, c.Revision, c.Changed, c.Seq = source, body, c.Revision+1, at, seq
 	return tx.touchThread(c.Thread, 0, seq)
+}
+
+// dropStems takes a comment out of the index of words.
+func (tx *Tx) dropStems(id rozmova.ID[rozmova.Comment]) error {
+	_, err := tx.exec("delete from stem where subject = $1", id[:])
+	return err
 }
 
 // CommentRevisions gives the earlier texts of a comment, the oldest first.

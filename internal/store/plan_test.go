@@ -96,6 +96,10 @@ func TestNoQueryOfAPageReadsMoreThanItShows(t *testing.T) {
 		{"badges", func(tx *store.Tx) error { _, err := tx.StoryReaders(f.Story.ID); return err }, "story_reader", true},
 		{"muted", func(tx *store.Tx) error { _, err := tx.Muted(reader); return err }, "mute", true},
 		{"a visit", func(tx *store.Tx) error { _, _, err := tx.Visit(reader, f.Thread); return err }, "visit", false},
+		{"written lately", func(tx *store.Tx) error {
+			_, err := tx.Written(reader, f.Thread, at(0), at(9), 0, 5)
+			return err
+		}, "comment_revised", true},
 		{"participants by name", func(tx *store.Tx) error {
 			_, err := tx.ParticipantsNamed(f.Thread, []string{f.Readers[0].PenName})
 			return err

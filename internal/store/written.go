@@ -8,14 +8,32 @@ import (
 	"github.com/rozmova/rozmova"
 )
 
-// Written gives when a reader wrote comments between two times, the latest first, up to limit; of one thread, or of all where
-// the thread is zero. What became of them since does not matter.
-func (tx *Tx) Written(author rozmova.ID[rozmova.Reader], thread rozmova.ID[rozmova.Thread], since, until time.Time, limit int) ([]time.Time, error) {
-	where, args := "", []any{author, micros(since), micros(until), limit}
+// Written gives when a reader wrote comments, or put new words into them, between two times, the latest first, up to limit; of
+// one thread, or of all where the thread is zero. New words within window of when the comment was written are left out; with a
+// negative window none are. What became of the comments since does not matter.
+func (tx *Tx) Written(author rozmova.ID[rozmova.Reader], thread rozmova.ID[rozmova.Thread], since, until time.Time, window time.Duration, limit int) ([]time.Time, error) {
+	where, late, args := "", "", []any{author, micros(since), micros(until), limit}
 	if !thread.IsZero() {
-		where, args = "and thread = $5", append(args, thread)
+		args = append(args, thread)
+		where = fmt.Sprintf(" and comment.thread = $%d", len(args))
 	}
-	rows, err := tx.query("select created from comment where author = $1 and created >= $2 and created <= $3 "+where+" order by created desc limit $4", args...)
+	if window >= 0 {
+		args = append(args, window.Microseconds())
+		late = fmt.Sprintf(" - comment.created > $%d", len(args))
+	}
+	// A revision's time stands with it as soon as there is a later one, and before that with the comment. What was revised since
+	// some time was changed since then.
+	of := func(at string) string {
+		if late == "" {
+			return where
+		}
+		return where + " and " + at + late
+	}
+	rows, err := tx.query(`select created as at from comment where author = $1 and created >= $2 and created <= $3`+where+`
+		union all select changed from comment where author = $1 and revision > 1 and changed >= $2 and changed <= $3`+of("comment.changed")+`
+		union all select r.at from comment join comment_revision r on r.comment = comment.id and r.revision > 1
+			where comment.author = $1 and comment.revision > 1 and comment.changed >= $2 and r.at >= $2 and r.at <= $3`+of("r.at")+`
+		order by at desc limit $4`, args...)
 	return all(rows, err, func(rows *sql.Rows) (time.Time, error) {
 		var at int64
 		err := rows.Scan(&at)

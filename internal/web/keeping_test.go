@@ -84,6 +84,27 @@ func TestSettings(t *testing.T) {
 			got.must("kept: "+field, 422, value)
 		}
 	}
+	several := url.Values{}
+	for name, values := range form {
+		several[name] = values
+	}
+	several.Set("opens", "2026-12-25T00:00") // behind closes
+	several.Set("runes", "сто")
+	several.Set("invited", "Ніхто Такий")
+	several.Set("writers", "me")
+	got := editor.post(path, several).must("several at once", 422, b.words("error.settings.closes_first"), b.words("error.settings.writers"),
+		b.words("error.settings.invited_unknown", "Names", "Ніхто Такий"), b.words("error.settings.number", "Min", 20, "Max", "10\u00a0000"))
+	at := 0
+	for _, field := range []string{"closes", "writers", "invited", "runes"} { // as they stand on the page
+		i := strings.Index(got.body, `<a href="#`+field+`">`)
+		if i < at || !strings.Contains(got.body, ` id="`+field+`"`) {
+			t.Errorf("the top of the page does not lead to %s in its turn", field)
+		}
+		at = i
+	}
+	if n := strings.Count(got.body, " autofocus"); n != 1 || !strings.Contains(got.body, `aria-describedby="closes-hint closes-trouble" aria-invalid="true" autofocus>`) {
+		t.Errorf("the page opens at %d fields, want the first that is wrong", n)
+	}
 	again, err := b.discussion.Settings(t.Context(), b.readers["editor"], b.story.Thread)
 	b.must(err)
 	if again.Own.Runes != 300 || !again.Own.Closes.Equal(own.Closes) {

@@ -106,8 +106,10 @@ func (s *Server) liveEvent(lang string, e rozmova.Event) []byte {
 		return live.Event(nil, "story", e.Seq, []byte("{}"))
 	case rozmova.VotesChanged:
 		return s.votesEvent(ctx, e)
-	case rozmova.ThreadChanged, rozmova.CommentFeatured:
-		return live.Event(nil, "resync", e.Seq, []byte("{}"))
+	case rozmova.ThreadChanged:
+		return live.Event(nil, "resync", e.Seq, []byte(`{"why":"settings"}`))
+	case rozmova.CommentFeatured:
+		return live.Event(nil, "resync", e.Seq, []byte(`{"why":"picks"}`))
 	case rozmova.CommentPublished, rozmova.CommentEdited, rozmova.CommentWithdrawn, rozmova.CommentHeld, rozmova.CommentRemoved,
 		rozmova.CommentRestored, rozmova.CommentErased:
 	default:

@@ -184,13 +184,16 @@ func (s *Server) explain(lang rozmova.Locale, err error) (text, field string) {
 // soon is from how many seconds on somebody who has to wait is told the time of day, and not only how long.
 const soon = 90
 
-// told gives the values of an error as people read them: times as the day and the time, numbers with their digits grouped.
+// told gives the values of an error as people read them: times as the day and the time, numbers with their digits grouped,
+// languages by their names.
 func told(p *i18n.Printer, args map[string]any) map[string]any {
 	said := make(map[string]any, len(args)+1)
 	for name, value := range args {
 		switch value := value.(type) {
 		case time.Time:
 			said[name] = p.DateTime(value)
+		case []rozmova.Locale:
+			said[name] = i18n.LanguageNames(p, value)
 		case int:
 			if said[name] = value; name != "N" { // which the printer writes itself, and takes the plural form from
 				said[name] = p.Number(int64(value))

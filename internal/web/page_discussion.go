@@ -129,7 +129,7 @@ func (c CommentView) QuotePath() string {
 // A CiteView is a statement of the story as the comment that speaks to it shows it.
 type CiteView struct {
 	Key       string
-	Number    int            // what stands behind its mark in the story, from 1; 0 where that is not known on this page
+	Number    int            // what stands behind its mark in the story, from 1; 0 where Gone
 	Words     string         // empty where Gone
 	Speaker   string         // name or role; empty where there is none
 	Language  rozmova.Locale // of Words
@@ -169,6 +169,7 @@ type CommentForm struct {
 	Story     StoryRef
 	Mode      rozmova.ThreadMode // in force now
 	Terms     TermsView
+	Barred    bool          // the reader who is signed in is not among those who may write here
 	Parent    *ParentView   // the comment to be answered; nil for none
 	Statement *StatementRef // the statement that is spoken to; nil for none
 	Body      string        // what was written already
@@ -191,6 +192,9 @@ func (f *CommentForm) Text() string {
 
 // Closed reports whether comments are not taken.
 func (f *CommentForm) Closed() bool { return f.Mode == rozmova.Closed }
+
+// Shut reports whether nothing is to be written here, by this reader at least.
+func (f *CommentForm) Shut() bool { return f.Closed() || f.Barred }
 
 // Premoderated reports whether a person reads a comment before it is shown.
 func (f *CommentForm) Premoderated() bool { return f.Mode == rozmova.Premoderated }

@@ -61,28 +61,9 @@ func viewMarks(s *rozmova.Story, notes []StatementNote) []richtext.Mark {
 	return marks
 }
 
-// InOrder gives the confirmed statements of a story in the order of its body, an outer one before those nested in it.
-// A statement's number is its place here, from 1.
-func InOrder(s *rozmova.Story) []rozmova.Statement {
-	var in []rozmova.Statement
-	for _, st := range s.Statements {
-		if st.Confirmed {
-			in = append(in, st)
-		}
-	}
-	before := func(a, b rozmova.Position) bool {
-		return a.Block < b.Block || a.Block == b.Block && a.Rune < b.Rune
-	}
-	sort.SliceStable(in, func(i, j int) bool {
-		a, b := in[i].Anchor, in[j].Anchor
-		return before(a.Start, b.Start) || a.Start == b.Start && before(b.End, a.End)
-	})
-	return in
-}
-
 // ViewNotes makes the notes of a story's confirmed statements.
 func ViewNotes(s *rozmova.Story) []StatementNote {
-	in := InOrder(s)
+	in := s.InOrder()
 	byKey := make(map[string]*StatementNote, len(in))
 	statement := make(map[string]*rozmova.Statement, len(in))
 	notes := make([]StatementNote, len(in))

@@ -172,7 +172,7 @@ func (s *Server) story(r *http.Request) (*answer, error) {
 		return nil, err
 	}
 	page.Discussion = talk
-	page.Story.MaySpeak = !talk.Form.Closed()
+	page.Story.MaySpeak = !talk.Form.Shut()
 	countSpoken(page.Story.Notes, shown.Cited)
 	places, err := s.pickPlaces(r.Context(), story, shown.Picks)
 	if err != nil {
@@ -264,6 +264,9 @@ func (s *Server) branch(r *http.Request) (*answer, error) {
 	page.Discussion.Prev, page.Discussion.Next = turn(comments.Prev), turn(comments.Next)
 	page.Discussion.Nonce, page.Discussion.Form.Nonce = page.Nonce, page.Nonce
 	focus(page.Discussion.Comments, id)
+	if err := s.bar(r.Context(), &page.Discussion, comments, story); err != nil {
+		return nil, err
+	}
 	return &answer{name: "branch", data: page, shows: [][16]byte{story.ID}, due: comments.Terms.Due}, nil
 }
 

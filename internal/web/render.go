@@ -108,7 +108,7 @@ func (r *Renderer) funcs(p *i18n.Printer, assets *Assets) template.FuncMap {
 			}
 			return f
 		},
-		"languages": func(list []rozmova.Locale) string { return languagesIn(p, list) },
+		"languages": func(list []rozmova.Locale) string { return i18n.LanguageNames(p, list) },
 		"langname":  func(l rozmova.Locale) string { return languageNames[l] },
 	}
 }

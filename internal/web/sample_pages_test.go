@@ -84,7 +84,7 @@ var samples = append(writeSamples, []sample{
 		d := sampleDiscussion()
 		d.Comments = append(d.Comments, longestComment())
 		d.Terms.Message, d.Picks = strings.Repeat("Довге повідомлення редакції. ", 17), []CommentView{longestComment()}
-		sampleOrder(d, discussion.Respected).placeCorrections(ViewStory(s, SectionLink{}).Corrections)
+		sampleOrder(d, discussion.Respected).placeCorrections(ViewStory(s, SectionLink{}).Corrections, time.Time{})
 		return &StoryPage{Frame: sampleFrame(lang, "/stories/x", longest), Story: ViewStory(s, SectionLink{"world", longest}), Discussion: d}
 	}},
 	{"desk-usual", "desk", func(_ testing.TB, lang rozmova.Locale) any { return sampleDesk(lang) }},

@@ -128,7 +128,7 @@ func sampleStoryPage(t testing.TB, lang rozmova.Locale) *StoryPage {
 	countSpoken(p.Story.Notes, map[string]int{"s1": 1, "s5": 3, "gone": 2})
 	correction := p.Story.Corrections[0]
 	correction.At = sampleTime.Add(time.Hour) // between two comments
-	p.Discussion.placeCorrections([]CorrectionView{correction})
+	p.Discussion.placeCorrections([]CorrectionView{correction}, time.Time{})
 	picks := p.Discussion.Picks
 	p.Story.Parts = placePicks(p.Story.Body, picks, map[rozmova.ID[rozmova.Comment]]int{picks[0].ID: 2, picks[1].ID: rozmova.Never})
 	return p

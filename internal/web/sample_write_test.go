@@ -31,6 +31,13 @@ var writeSamples = []sample{
 			f.Errors = FieldErrors{{"", "Ще зарано."}}
 		})
 	}},
+	{"form-barred", "story", func(_ testing.TB, lang rozmova.Locale) any {
+		return sampleForm(lang, func(f *CommentForm) {
+			f.Barred, f.PenName, f.Body = true, "Юрко", "Слова, яких тут не беруть."
+			f.Terms = TermsView{Mode: rozmova.Open, Writers: rozmova.OlderReaders, OlderDays: 7}
+			f.Errors = FieldErrors{{"", "Ще зарано."}}
+		})
+	}},
 	{"form-hostile", "story", func(_ testing.TB, lang rozmova.Locale) any {
 		return sampleForm(lang, func(f *CommentForm) {
 			f.Nonce, f.PenName, f.Quote = hostile, hostile, hostile
@@ -57,6 +64,7 @@ var writeSamples = []sample{
 	{"settings-hostile", "settings", func(_ testing.TB, lang rozmova.Locale) any {
 		p := sampleSettings(lang, hostile, hostile)
 		p.Errors = FieldErrors{{"mode", hostile}, {"writers", hostile}, {"languages", hostile}}
+		p.Wrong = []SettingsTrouble{{"mode", hostile, hostile}, {hostile, hostile, hostile}}
 		p.Spoken, p.Zone, p.Modes[0].Label, p.Languages[0].Value = hostile, hostile, hostile, hostile
 		return p
 	}},

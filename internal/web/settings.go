@@ -184,9 +184,11 @@ func (s *Server) settings(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	form := typed(r)
-	setup, err := form.setup(s.zone())
-	if err == nil {
+	setup, unread := form.setup(s.zone())
+	if unread == nil {
 		err = s.o.Discussion.Configure(r.Context(), v.reader, story.Thread, setup)
+	} else if err = s.o.Discussion.CheckSetup(r.Context(), v.reader, story.Thread, setup); err == nil || errors.Is(err, rozmova.Invalid) {
+		err = errors.Join(unread, err) // whoever mends one field is told of the others too
 	}
 	if errs, code, ok := s.formError(w, r, err); err != nil && ok {
 		return s.showSettings(w, r, code, story, old, form, errs)

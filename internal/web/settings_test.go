@@ -10,6 +10,14 @@ import (
 	"github.com/rozmova/rozmova/internal/discussion"
 )
 
+// TestAnyLanguageStandsAlone: any of them says all that there is to say.
+func TestAnyLanguageStandsAlone(t *testing.T) {
+	setup, err := filled{values: map[string]string{"mode": "open"}, languages: []string{"uk", "*"}}.setup(time.UTC)
+	if diff := cmp.Diff([]rozmova.Locale{rozmova.AnyLanguage}, setup.Own.Languages); err != nil || diff != "" {
+		t.Errorf("%v %s", err, diff)
+	}
+}
+
 // TestSettingsSurviveTheForm: an editor who opens the page and saves it changes nothing.
 func TestSettingsSurviveTheForm(t *testing.T) {
 	kyiv, err := time.LoadLocation("Europe/Kyiv")

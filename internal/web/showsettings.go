@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -22,9 +21,9 @@ var spokenLanguages = []rozmova.Locale{"uk", "en", "ru"}
 // showSettings shows how a discussion is kept, with the fields as they are filled and what is wrong with them.
 func (s *Server) showSettings(w http.ResponseWriter, r *http.Request, code int, story *rozmova.Story, setup *discussion.Setup, f filled, errs FieldErrors) error {
 	p := s.printer(visitOf(r.Context()).lang)
-	page := &SettingsPage{Frame: s.frame(r, p.T("settings.title")), Story: refOf(story), Zone: s.zone().String(), Errors: errs}
+	page := &SettingsPage{Frame: s.frame(r, p.T("settings.title")), Story: refOf(story), Zone: s.zone().String(), Errors: errs, Wrong: settingsTroubles(p, errs)}
 	field := func(name string) SettingsField {
-		field := SettingsField{Name: name, Value: f.values[name], Trouble: errs.For(name), Beneath: beneath(p, name, &setup.Beneath)}
+		field := SettingsField{Name: name, Value: f.values[name], Trouble: errs.For(name), Beneath: beneath(p, name, &setup.Beneath), Focus: name == page.Focus()}
 		if i := slices.IndexFunc(numbers, func(n setting) bool { return n.name == name }); i >= 0 {
 			field.Type, field.Min, field.Max = "number", numbers[i].lowest(), numbers[i].most
 		}
@@ -48,7 +47,7 @@ func (s *Server) showSettings(w http.ResponseWriter, r *http.Request, code int, 
 	for _, who := range []rozmova.Writers{rozmova.Anyone, rozmova.OlderReaders, rozmova.Invited} {
 		page.Writers = append(page.Writers, SettingsChoice{string(who), begun(p.T("settings.writers." + string(who))), "", f.values["writers"] == string(who)})
 	}
-	page.Spoken = languagesIn(p, setup.Beneath.Languages)
+	page.Spoken = i18n.LanguageNames(p, setup.Beneath.Languages)
 	choices := append(slices.Clone(spokenLanguages), rozmova.AnyLanguage)
 	for _, l := range setup.Own.Languages { // set by other means than this page
 		if !slices.Contains(choices, l) {
@@ -56,9 +55,27 @@ func (s *Server) showSettings(w http.ResponseWriter, r *http.Request, code int, 
 		}
 	}
 	for _, l := range choices {
-		page.Languages = append(page.Languages, SettingsChoice{string(l), begun(languageIn(p, l)), "", slices.Contains(f.languages, string(l))})
+		page.Languages = append(page.Languages, SettingsChoice{string(l), begun(p.Language(string(l))), "", slices.Contains(f.languages, string(l))})
 	}
 	return s.show(w, r, code, "settings", page)
+}
+
+// settingsFields are the fields of the page from its top down, each with the id of its label.
+var settingsFields = [][2]string{
+	{"mode", "settings.mode_title"}, {"slow_minutes", "settings.label.slow_minutes"}, {"opens", "settings.label.opens"}, {"closes", "settings.label.closes"},
+	{"close_after_days", "settings.label.close_after_days"}, {"writers", "settings.writers_title"}, {"older_than_days", "settings.label.older_than_days"},
+	{"invited", "settings.label.invited"}, {"message", "settings.label.message"}, {"runes", "settings.label.runes"}, {"links", "settings.label.links"},
+	{"per_minute", "settings.label.per_minute"}, {"nesting", "settings.label.nesting"}, {"languages", "settings.languages_title"},
+}
+
+// settingsTroubles puts what is wrong with fields in the order of the page.
+func settingsTroubles(p *i18n.Printer, errs FieldErrors) (list []SettingsTrouble) {
+	for _, field := range settingsFields {
+		if text := errs.For(field[0]); text != "" {
+			list = append(list, SettingsTrouble{field[0], p.T(field[1]), text})
+		}
+	}
+	return list
 }
 
 // beneath tells what holds where a field is empty: what the section or the site says.
@@ -94,28 +111,8 @@ func timeOr(p *i18n.Printer, at time.Time, never string) string {
 	return p.DateTime(at)
 }
 
-// languageIn names a language that readers may write in; its tag where we have no name for it.
-func languageIn(p *i18n.Printer, l rozmova.Locale) string {
-	switch l {
-	case rozmova.AnyLanguage:
-		return p.T("settings.language.any")
-	case "uk", "en", "ru":
-		return p.T("settings.language." + string(l))
-	}
-	return string(l)
-}
-
 // begun gives words as they begin a line.
 func begun(words string) string {
 	first, size := utf8.DecodeRuneInString(words)
 	return string(unicode.ToUpper(first)) + words[size:]
-}
-
-// languagesIn names several.
-func languagesIn(p *i18n.Printer, list []rozmova.Locale) string {
-	names := make([]string, len(list))
-	for i, l := range list {
-		names[i] = languageIn(p, l)
-	}
-	return strings.Join(names, ", ")
 }

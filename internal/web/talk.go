@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -74,21 +75,36 @@ func (s *Server) talk(r *http.Request, page *StoryPage, story *rozmova.Story) (*
 			d.NewPath = v.path + "#c-" + first.ID.String()
 		}
 	}
-	d.placeCorrections(page.Story.Corrections)
-	numberCites(d.Comments, page.Story.Notes)
+	var beyond time.Time
+	if d.inTime() && len(page.Story.Corrections) > 0 {
+		if beyond, err = s.o.Discussion.Beyond(r.Context(), p); err != nil {
+			return nil, nil, err
+		}
+	}
+	d.placeCorrections(page.Story.Corrections, beyond)
 	s.fillForm(r, &d.Form, page, story)
+	if err := s.bar(r.Context(), d, p, story); err != nil {
+		return nil, nil, err
+	}
 	return d, p, nil
 }
 
-// numberCites tells comments the numbers of the statements that they speak to.
-func numberCites(list []CommentView, notes []StatementNote) {
+// bar takes the form, and the links that lead to it, from a reader who is not among those who may write in a discussion.
+func (s *Server) bar(ctx context.Context, d *Discussion, p *discussion.Page, story *rozmova.Story) error {
+	may, err := s.o.Discussion.MayWrite(ctx, visitOf(ctx).reader, p, story)
+	if err != nil || may {
+		return err
+	}
+	d.Form.Barred = true
+	unanswered(d.Comments)
+	return nil
+}
+
+// unanswered takes from comments that they may be answered.
+func unanswered(list []CommentView) {
 	for i := range list {
-		if cite := list[i].Cite; cite != nil {
-			if at := slices.IndexFunc(notes, func(n StatementNote) bool { return n.Key == cite.Key }); at >= 0 {
-				cite.Number = notes[at].Number
-			}
-		}
-		numberCites(list[i].Answers, notes)
+		list[i].May.Answer, list[i].May.Cite = false, false
+		unanswered(list[i].Answers)
 	}
 }
 
@@ -105,39 +121,40 @@ func firstNew(list []CommentView) *CommentView {
 	return nil
 }
 
-// mostRepeated is how many corrections from before its first comment a later page of a discussion repeats.
-const mostRepeated = 3
+// inTime reports whether the comments stand in the order of time.
+func (d *Discussion) inTime() bool {
+	return d.Order == string(discussion.Oldest) || d.Order == string(discussion.Newest)
+}
 
 // placeCorrections puts the story's corrections where they belong in time: between the comments, where these stand in the
-// order of time, else above them. A page that is not the first repeats the latest of those that came before its comments, so that
-// none is lost between two pages.
-func (d *Discussion) placeCorrections(list []CorrectionView) {
-	oldest := d.Order == string(discussion.Oldest)
-	if !oldest && d.Order != string(discussion.Newest) {
+// order of time, else above them. A page has those from its first comment on, or the first page from the beginning, up to
+// beyond, when the first comment of the next page was written, or the last page to the end: so each stands on one page.
+func (d *Discussion) placeCorrections(list []CorrectionView, beyond time.Time) {
+	if !d.inTime() {
 		if d.Prev == "" {
 			d.Corrections = list
 		}
 		return
 	}
+	oldest := d.Order == string(discussion.Oldest)
 	list = slices.Clone(list)
 	sort.SliceStable(list, func(i, j int) bool { return list[i].At.Before(list[j].At) == oldest && !list[i].At.Equal(list[j].At) })
-	behind := func(at time.Time, c *CommentView) bool { return at.After(c.Created) == oldest }
+	behind := func(at, comment time.Time) bool { return at.After(comment) == oldest }
 	d.Between = map[int][]CorrectionView{}
 	roots := d.Comments
 	for len(roots) > 0 && roots[len(roots)-1].State == rozmova.Pending { // the reader's own, which wait behind the others
 		roots = roots[:len(roots)-1]
 	}
 	for _, c := range list {
-		i := slices.IndexFunc(roots, func(root CommentView) bool { return !behind(c.At, &root) })
+		before := d.Prev != "" && len(roots) > 0 && !behind(c.At, roots[0].Created) && !c.At.Equal(roots[0].Created)
+		if before || !beyond.IsZero() && (behind(c.At, beyond) || c.At.Equal(beyond)) {
+			continue // it stands on another page
+		}
+		i := slices.IndexFunc(roots, func(root CommentView) bool { return !behind(c.At, root.Created) })
 		if i < 0 {
-			if i = len(roots); d.Next != "" {
-				continue // it comes on a page behind this one
-			}
+			i = len(roots)
 		}
 		d.Between[i] = append(d.Between[i], c)
-	}
-	if before := d.Between[0]; d.Prev != "" && len(before) > mostRepeated {
-		d.Between[0] = before[len(before)-mostRepeated:]
 	}
 }
 

@@ -13,35 +13,38 @@ import (
 	"github.com/rozmova/rozmova/internal/richtext"
 )
 
-// TestPlaceCorrections: corrections at 1½, 2½ and 9 among comments at 1, 2, 3; a number is a comment, a letter a correction.
+// TestPlaceCorrections: corrections at 1½, 2½ and 9 among comments at 1, 2, 3; a number is a comment, a letter a correction. beyond is
+// when the first comment of the next page was written; 0 for none.
 func TestPlaceCorrections(t *testing.T) {
 	at := func(minutes float64) time.Time { return sampleTime.Add(time.Duration(minutes * float64(time.Minute))) }
 	for _, tt := range []struct {
-		order      string
-		roots      []float64
-		prev, next bool
-		want       string
+		order  string
+		roots  []float64
+		prev   bool
+		beyond float64
+		want   string
 	}{
-		{"oldest", []float64{1, 2, 3}, false, false, "1 a 2 b 3 c"},
-		{"oldest", []float64{1, 2, 3}, false, true, "1 a 2 b 3"},
-		{"oldest", []float64{4, 5}, true, true, "a b 4 5"},
-		{"oldest", []float64{10, 11}, true, false, "a b c 10 11"},
-		{"oldest", nil, false, false, "a b c"},
-		{"newest", []float64{3, 2, 1}, false, false, "c 3 b 2 a 1"},
-		{"newest", []float64{10}, false, true, "10"},
-		{"newest", []float64{2, 1}, true, false, "c b 2 a 1"},
-		{"newest", []float64{1}, true, false, "c b a 1"},
-		{"newest", []float64{10, 0}, false, false, "10 c b a 0"},
-		{"respected", []float64{2, 1}, false, true, "a b c: 2 1"},
-		{"answered", []float64{2, 1}, true, true, "2 1"},
-		{"", []float64{2}, false, false, "a b c: 2"},
+		{"oldest", []float64{1, 2, 3}, false, 0, "1 a 2 b 3 c"},
+		{"oldest", []float64{1, 2, 3}, false, 9, "1 a 2 b 3"},
+		{"oldest", []float64{1, 2, 3}, false, 9.5, "1 a 2 b 3 c"},
+		{"oldest", []float64{4, 5}, true, 10, "4 5 c"},
+		{"oldest", []float64{9, 10}, true, 0, "c 9 10"},
+		{"oldest", []float64{10, 11}, true, 0, "10 11"},
+		{"oldest", nil, false, 0, "a b c"},
+		{"newest", []float64{3, 2, 1}, false, 0, "c 3 b 2 a 1"},
+		{"newest", []float64{10}, false, 9, "10"},
+		{"newest", []float64{10}, false, 8, "10 c"},
+		{"newest", []float64{9, 3}, true, 2, "9 c 3 b"},
+		{"newest", []float64{2, 1}, true, 0, "2 a 1"},
+		{"newest", []float64{1}, true, 0, "1"},
+		{"newest", []float64{10, 0}, false, 0, "10 c b a 0"},
+		{"respected", []float64{2, 1}, false, 0, "a b c: 2 1"},
+		{"answered", []float64{2, 1}, true, 0, "2 1"},
+		{"", []float64{2}, false, 0, "a b c: 2"},
 	} {
 		d := &Discussion{Order: tt.order}
 		if tt.prev {
 			d.Prev = "/before"
-		}
-		if tt.next {
-			d.Next = "/behind"
 		}
 		for _, m := range tt.roots {
 			d.Comments = append(d.Comments, CommentView{Created: at(m), Excerpt: fmt.Sprint(m)})
@@ -50,7 +53,11 @@ func TestPlaceCorrections(t *testing.T) {
 		for i, m := range []float64{1.5, 2.5, 9} {
 			list = append(list, CorrectionView{Correction: rozmova.Correction{At: at(m), Text: string(rune('a' + i))}})
 		}
-		d.placeCorrections(list)
+		var beyond time.Time
+		if tt.beyond > 0 {
+			d.Next, beyond = "/behind", at(tt.beyond)
+		}
+		d.placeCorrections(list, beyond)
 		var got []string
 		put := func(list []CorrectionView) {
 			for _, c := range list {
@@ -66,43 +73,49 @@ func TestPlaceCorrections(t *testing.T) {
 		}
 		put(d.Behind())
 		if got := strings.Join(got, " "); got != tt.want {
-			t.Errorf("%s %v (before %t, behind %t): %s, want %s", tt.order, tt.roots, tt.prev, tt.next, got, tt.want)
+			t.Errorf("%s %v (before %t, beyond %v): %s, want %s", tt.order, tt.roots, tt.prev, tt.beyond, got, tt.want)
 		}
 	}
 }
 
-// TestCorrectionsBetweenPages: whichever way the pages are turned, each correction stands on one of them.
+// TestCorrectionsBetweenPages: whichever way the pages are turned, each correction stands on one of them, and on one only, even
+// where it was made in the moment of a comment.
 func TestCorrectionsBetweenPages(t *testing.T) {
+	const pages, perPage = 4, 5
 	for _, order := range []string{"oldest", "newest"} {
-		seen := map[int]bool{}
-		for page := range 4 {
-			d := &Discussion{Order: order}
+		root := func(i int) time.Time { // the i-th in order, at even minutes
+			if order == "newest" {
+				i = pages*perPage - 1 - i
+			}
+			return sampleTime.Add(time.Duration(2*i) * time.Minute)
+		}
+		var list []CorrectionView
+		for n := range 2*pages*perPage + 3 {
+			list = append(list, CorrectionView{Number: n, Correction: rozmova.Correction{At: sampleTime.Add(time.Duration(n-2) * time.Minute)}})
+		}
+		seen := map[int]int{}
+		for page := range pages {
+			d, beyond := &Discussion{Order: order}, time.Time{}
 			if page > 0 {
 				d.Prev = "/"
 			}
-			if page < 3 {
-				d.Next = "/"
+			if page < pages-1 {
+				d.Next, beyond = "/", root((page+1)*perPage)
 			}
-			for i := range 5 {
-				n := page*5 + i
-				if order == "newest" {
-					n = 19 - n
-				}
-				d.Comments = append(d.Comments, CommentView{Created: sampleTime.Add(time.Duration(2*n) * time.Minute)})
+			for i := range perPage {
+				d.Comments = append(d.Comments, CommentView{Created: root(page*perPage + i)})
 			}
-			var list []CorrectionView
-			for n := range 20 {
-				list = append(list, CorrectionView{Number: n, Correction: rozmova.Correction{At: sampleTime.Add(time.Duration(2*n+1) * time.Minute)}})
-			}
-			d.placeCorrections(list)
+			d.placeCorrections(list, beyond)
 			for _, some := range d.Between {
 				for _, c := range some {
-					seen[c.Number] = true
+					seen[c.Number]++
 				}
 			}
 		}
-		if len(seen) != 20 {
-			t.Errorf("%s: %d of 20 corrections stand somewhere", order, len(seen))
+		for _, c := range list {
+			if seen[c.Number] != 1 {
+				t.Errorf("%s: correction %d stands in %d places", order, c.Number, seen[c.Number])
+			}
 		}
 	}
 }

@@ -105,7 +105,7 @@ func (s *Server) viewOne(v *visit, story *rozmova.Story, n *discussion.Node, mod
 		Votes: n.Votes, Totals: n.Totals, Vote: n.Vote, Featured: !n.Featured.IsZero(), Muted: n.Muted, New: n.New,
 		More: max(n.More, 0), Deeper: n.Deeper, May: s.viewMay(v, story, n, mode),
 	}
-	if n.Revision > 1 {
+	if n.Revision > 1 && n.Body != nil {
 		c.Edited = n.Changed
 	}
 	if n.To != nil {
@@ -157,7 +157,7 @@ func viewCite(story *rozmova.Story, c *discussion.Cite) *CiteView {
 		return nil
 	}
 	view := &CiteView{
-		Key: c.Key, Words: typeset(story.Language, c.Words), Speaker: c.Speaker, Language: story.Language, Gone: c.Gone, Corrected: c.Corrected,
+		Key: c.Key, Number: c.Number, Words: typeset(story.Language, c.Words), Speaker: c.Speaker, Language: story.Language, Gone: c.Gone, Corrected: c.Corrected,
 	}
 	view.Path = "/stories/" + string(story.Slug)
 	if !c.Gone {

@@ -28,7 +28,8 @@ func TestRefusalsKeepTheText(t *testing.T) {
 		{"over", rozmova.Open, rozmova.ThreadSettings{Closes: time.Date(2026, 11, 22, 12, 30, 0, 0, time.UTC)}, 409, "error.thread.closed", nil},
 		{"for older readers", rozmova.Open, rozmova.ThreadSettings{Writers: rozmova.OlderReaders, OlderThanDays: 3}, 403, "error.thread.older_only", []any{"N", 3, "Days", 3}},
 		{"for those invited", rozmova.Open, rozmova.ThreadSettings{Writers: rozmova.Invited}, 403, "error.thread.invited_only", nil},
-		{"in another language", rozmova.Open, rozmova.ThreadSettings{Languages: []rozmova.Locale{"en"}}, 422, "error.comment.language", []any{"Languages", "English"}},
+		{"in another language", rozmova.Open, rozmova.ThreadSettings{Languages: []rozmova.Locale{"en"}}, 422, "error.comment.language", []any{"Languages", "англійська"}},
+		{"in another of several", rozmova.Open, rozmova.ThreadSettings{Languages: []rozmova.Locale{"en", "ru"}}, 422, "error.comment.languages", []any{"Languages", "англійська, російська"}},
 		{"too long", rozmova.Open, rozmova.ThreadSettings{Runes: 20}, 422, "error.comment.too_long", []any{"N", 91, "Max", 20}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -33,6 +33,7 @@ create index comment_roots on comment (thread, created, id) where depth = 0 and 
 create index comment_rank on comment (thread, rank, id) where depth = 0 and state <> 1;
 create index comment_answered on comment (thread, answered, id) where depth = 0 and state <> 1;
 create index comment_voted on comment (thread, voted) where voted > 0;
+create index comment_revised on comment (author, changed) where revision > 1;
 create index comment_mine on comment (author, thread, created) where state in (1, 3, 4);
 create index comment_participant on comment (thread, author) where state = 2;
 

@@ -1,3 +1,5 @@
+import { hold } from "../discussion/spot";
+
 // The menus of comments are <details> and work without this; it closes them like menus: by a click elsewhere and by Escape.
 
 export const opened = () => document.querySelectorAll<HTMLDetailsElement>("details.menu[open]");
@@ -17,9 +19,11 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// A form in a menu comes back to the page that it stands on.
+// A form in a menu comes back to the page that it stands on, and to the same place of it.
 document.addEventListener("submit", (event) => {
   const back = (event.target as HTMLFormElement).querySelector<HTMLInputElement>(".menu [name=next]");
-  const comment = back?.closest(".comment");
-  if (back && comment) back.value = `${location.pathname}${location.search}#${comment.id}`;
+  const comment = back?.closest<HTMLElement>(".comment");
+  if (!back || !comment) return;
+  back.value = location.pathname + location.search;
+  hold(comment);
 });

@@ -1,7 +1,7 @@
 import { make } from "../base/words";
 
-// Bars stand at the foot of the window and say what has happened; nothing on the page moves because of them. The same words
-// are said to screen readers, politely.
+// Bars stand at the foot of the window, or at its head while somebody writes, and say what has happened; nothing on the page
+// moves because of them. The same words are said to screen readers, politely.
 
 const bars = new Map<string, HTMLElement>();
 let stack: HTMLElement | undefined;
@@ -10,7 +10,11 @@ let timer = 0;
 
 // bar shows or rewrites the bar of a name.
 export function bar(name: string, text: string, act: () => void): void {
-  stack ??= document.body.appendChild(make("div", "rz-bars"));
+  if (!stack) {
+    stack = document.body.appendChild(make("div", "rz-bars"));
+    // Whoever types keeps the focus: with it a bar stands at the head of the window, and must not go from under the finger.
+    stack.addEventListener("mousedown", (event) => event.preventDefault());
+  }
   let button = bars.get(name);
   if (!button) {
     button = make("button");

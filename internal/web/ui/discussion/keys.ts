@@ -37,7 +37,7 @@ export class Keys {
     switch (key) {
       case "j": return this.to(this.step(1));
       case "k": return this.to(this.step(-1));
-      case "n": return this.to(this.next());
+      case "n": return this.to(this.next()) || this.onward();
       case "u": return this.to(at && document.getElementById(`c-${at.dataset.parent}`));
       case "o": return !!at && this.folds.turn(at);
       case "q": return quoteSelected();
@@ -78,6 +78,13 @@ export class Keys {
     const fresh = [...this.thread.querySelectorAll<HTMLElement>(".comment[data-new]")];
     const at = this.here();
     return fresh.find((c) => at && at.compareDocumentPosition(c) & Node.DOCUMENT_POSITION_FOLLOWING) ?? fresh[0];
+  }
+
+  // onward goes where the new ones are that stand on another page.
+  private onward(): boolean {
+    const link = document.querySelector<HTMLElement>("[data-new-since]");
+    link?.click();
+    return !!link;
   }
 
   to(comment?: HTMLElement | null): boolean {

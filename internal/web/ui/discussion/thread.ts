@@ -22,6 +22,7 @@ export class Thread extends HTMLElement {
   private stream?: Stream;
   private folds!: Folds;
   private votes!: Votes;
+  private keys!: Keys;
   private readonly leave = new AbortController();
   private readonly waiting = new Map<string, HTMLElement>(); // by id: new comments, and longer texts of old ones
   private readonly elsewhere = new Map<string, string>(); // by id: addresses of new comments whose place is on another page
@@ -40,14 +41,12 @@ export class Thread extends HTMLElement {
     forget();
     this.folds = new Folds(this);
     this.votes = new Votes(this);
-    const keys = new Keys(this, this.folds, this.leave.signal);
+    this.keys = new Keys(this, this.folds, this.leave.signal);
     this.addEventListener("click", (event) => this.clicked(event));
     addEventListener("hashchange", () => this.arrive(), { signal: this.leave.signal });
     if (this.hasAttribute("data-visitor")) this.markNew();
-    document.addEventListener("click", (event) => {
-      if ((event.target as Element).closest("[data-new-since]") && keys.to(keys.next())) event.preventDefault();
-    }, { signal: this.leave.signal });
     this.arrive();
+    this.leadToNew();
     findSpot();
     keepSpot(this);
     this.listen();
@@ -80,7 +79,7 @@ export class Thread extends HTMLElement {
       count: (json) => this.count(json),
       votes: (json) => this.tallies(json),
       story: () => this.reload("story", this.dataset.storyChanged),
-      resync: () => this.reload("resync", this.dataset.resync),
+      resync: (json) => this.resync(json),
     });
     this.stream.start();
     this.switch();
@@ -180,8 +179,21 @@ export class Thread extends HTMLElement {
     go(comment);
   }
 
-  // arrive opens the branches around the comment that the address names.
+  // leadToNew makes the line that tells of new comments go to the first of them, here or on the page where it stands.
+  private leadToNew(): void {
+    const link = document.querySelector<HTMLAnchorElement>("a[data-new-since]");
+    if (!link) return;
+    if (link.hash === "#discussion") link.hash = "new";
+    link.addEventListener("click", (event) => { if (this.keys.to(this.keys.next())) event.preventDefault(); });
+  }
+
+  // arrive opens the branches around the comment that the address names, and goes to the first new one where it says so.
   private arrive(): void {
+    if (location.hash === "#new") {
+      history.replaceState(history.state, "", location.pathname + location.search); // once: a reload keeps the place
+      if (!this.keys.to(this.keys.next())) document.getElementById("discussion")?.scrollIntoView();
+      return;
+    }
     const target = location.hash.startsWith("#c-") ? this.find(decodeURIComponent(location.hash.slice(1))) : null;
     if (!target?.parentElement?.closest(".folded")) return;
     this.folds.reveal(target);
@@ -214,6 +226,12 @@ export class Thread extends HTMLElement {
       const comment = this.find(`c-${tally.id}`) ?? this.waiting.get(`c-${tally.id}`);
       if (comment) this.votes.renew(comment, tally);
     }
+  }
+
+  // resync: the page is too far behind, or the terms of the discussion are others now. A pick can wait for the next visit.
+  private resync(json: string): void {
+    const { why } = JSON.parse(json) as { why?: "settings" | "picks" };
+    if (why !== "picks") this.reload("resync", why ? this.dataset.settings : this.dataset.resync);
   }
 
   private reload(name: string, text = ""): void {
@@ -271,7 +289,7 @@ export class Thread extends HTMLElement {
   }
 }
 
-// hide puts the words of a muted reader behind a line, as the server does.
+// hide puts the words of a muted reader, and what can be done with them, behind a line, as the server does.
 function hide(comment: HTMLElement, thread: HTMLElement): void {
   const words = comment.querySelector(":scope > .said > .words");
   if (!words) return;
@@ -280,7 +298,7 @@ function hide(comment: HTMLElement, thread: HTMLElement): void {
   const name = comment.querySelector(".author")?.textContent ?? "";
   summary.append(make("bdi", "", named(thread, "muted-by", name)), " ", make("span", "once", thread.dataset.showOnce));
   words.replaceWith(details);
-  details.append(summary, ...comment.querySelectorAll(":scope > .said > .cite"), words);
+  details.append(summary, ...comment.querySelectorAll(":scope > .said > .cite"), words, ...comment.querySelectorAll(":scope > .said > .actions"));
 }
 
 customElements.define("rz-thread", Thread);

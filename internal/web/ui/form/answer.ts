@@ -42,6 +42,8 @@ function copy(form: Form, id: string, cancel: () => void): Form {
     if (field) field.value = value;
   }
   answer.renew();
+  const post = answer.querySelector("[type=submit]:not([name])");
+  if (post && form.dataset.answerPost) post.textContent = form.dataset.answerPost;
   const button = make("button", "quiet", form.dataset.cancel);
   button.type = "button";
   button.addEventListener("click", cancel);

@@ -1,5 +1,6 @@
 import { ask, problem } from "../base/ask";
 import { counted, make } from "../base/words";
+import { say } from "../discussion/bars";
 import type { Thread } from "../discussion/thread";
 import { answerUnder } from "./answer";
 import { Citation } from "./cite";
@@ -14,6 +15,7 @@ const longestPause = 30_000;
 // this browser. What a lost connection kept from arriving is sent again with the same nonce, so that it is posted once.
 export class Form extends HTMLElement {
   private sending = false;
+  private over = false; // the text was to be sent, and is too long
   private unsure = false; // something was sent, and no answer came
   private alone = false; // what was answered is gone: the comment stands by itself
   private tries = 0;
@@ -81,11 +83,10 @@ export class Form extends HTMLElement {
     if (text) keep(this.subject, { text }); else this.restore();
   }
 
-  say(message = "", over = false): void {
-    const status = this.querySelector<HTMLElement>(".form-status");
-    if (!status) return;
-    if (status.textContent !== message) status.textContent = message;
-    status.classList.toggle("over", over);
+  // say tells below the buttons how things stand.
+  say(message = ""): void {
+    const status = this.querySelector(".form-status");
+    if (status && status.textContent !== message) status.textContent = message;
   }
 
   private restore(): void {
@@ -119,7 +120,7 @@ export class Form extends HTMLElement {
     this.measure();
   }
 
-  // measure shows how much may still be written, near the limit, and reports whether it is within.
+  // measure shows how much may still be written, near the limit, or how much too much was, and reports whether it is within.
   private measure(): boolean {
     const limit = Number(this.dataset.limit);
     if (!limit || !this.text) return true;
@@ -127,22 +128,27 @@ export class Form extends HTMLElement {
     const left = limit - (value.length > limit * 2 ? value.length : [...value].length);
     this.left ??= this.querySelector(".submit")?.appendChild(make("span", "hint left"));
     if (this.left) {
+      this.left.id = `left-${this.text.id}`;
       this.left.textContent = left < 0 ? `${this.dataset.over ?? ""}: ${counted(this, "above", -left)}` : left <= nearLimit ? counted(this, "left", left) : "";
       this.left.classList.toggle("over", left < 0);
     }
+    if (left >= 0 && this.over) this.clear();
     return left >= 0;
   }
 
   private submitted(event: SubmitEvent): void {
+    if (!this.measure()) {
+      event.preventDefault();
+      this.clear();
+      this.over = true;
+      this.point(this.left);
+      this.text?.focus();
+      say(this.left?.textContent ?? "");
+      return;
+    }
     if (event.submitter?.getAttribute("name") === "preview") {
       event.preventDefault();
       void this.preview?.turn();
-      return;
-    }
-    if (!this.measure()) {
-      event.preventDefault();
-      this.trouble("body", this.dataset.over ?? "");
-      this.text?.focus();
       return;
     }
     if (!this.field("nonce")?.value) { // nobody is signed in: the ordinary way leads there and keeps the text
@@ -178,7 +184,7 @@ export class Form extends HTMLElement {
         this.refused(answer.status, answer.text);
       }
     } catch {
-      this.say(this.dataset.offline, true);
+      this.say(this.dataset.offline);
       const pause = Math.min(longestPause, 1_000 * 2 ** this.tries++) * (.75 + Math.random() / 2);
       this.timer = window.setTimeout(() => void this.send(), pause);
     } finally {
@@ -213,11 +219,12 @@ export class Form extends HTMLElement {
     this.unsure = false;
     this.say();
     for (const { location = "", message = "" } of errors ?? []) this.wrong(location.split(".").pop() ?? "", message);
-    if (!errors?.length) this.say(detail ?? title ?? this.dataset.failed, true);
+    if (!errors?.length) this.trouble("", detail ?? title ?? this.dataset.failed ?? "");
     if (status === 409) this.renew();
     this.save();
     this.preview?.close();
-    this.text?.focus();
+    this.text?.focus({ preventScroll: true });
+    this.querySelector(".form-trouble:not(:empty), .trouble-text:not(:empty)")?.scrollIntoView({ block: "nearest" });
   }
 
   // wrong says what is wrong with a field. What can no longer be answered or spoken to is left out of what is sent next.
@@ -233,17 +240,34 @@ export class Form extends HTMLElement {
     this.trouble(field, left ? `${message} ${left}` : message);
   }
 
-  // trouble says beside a field what is wrong with it.
+  // trouble says beside a field what is wrong with it, and above the fields what is wrong with none of them.
   trouble(field: string, message: string): void {
-    const place = this.querySelector<HTMLElement>(`[data-trouble="${CSS.escape(field)}"]`);
-    if (!place) return this.say(message, true);
+    const place = this.querySelector<HTMLElement>(`[data-trouble="${CSS.escape(field)}"]`) ?? this.head();
     place.textContent = message;
-    if (field !== "body" || !this.text) return;
-    this.text.setAttribute("aria-invalid", "true");
-    this.text.setAttribute("aria-describedby", `${place.id} ${this.text.dataset.hint ??= this.text.getAttribute("aria-describedby") ?? ""}`);
+    if (field === "body") this.point(place);
+  }
+
+  // head is the place where the server, too, says what belongs to no field.
+  private head(): HTMLElement {
+    let place = this.querySelector<HTMLElement>(".form-trouble:not([data-trouble])");
+    if (place) return place;
+    place = make("p", "form-trouble");
+    place.setAttribute("role", "alert");
+    const first = this.querySelector("[data-trouble]");
+    if (first) first.before(place); else this.form?.prepend(place);
+    return place;
+  }
+
+  // point tells that the text is wrong, and where it says why.
+  private point(place?: HTMLElement): void {
+    const { text } = this;
+    if (!text || !place) return;
+    text.setAttribute("aria-invalid", "true");
+    text.setAttribute("aria-describedby", `${place.id} ${text.dataset.hint ??= text.getAttribute("aria-describedby") ?? ""}`);
   }
 
   clear(): void {
+    this.over = false;
     for (const place of this.querySelectorAll("[data-trouble], .form-trouble")) place.textContent = "";
     const { text } = this;
     text?.removeAttribute("aria-invalid");

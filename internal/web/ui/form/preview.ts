@@ -25,13 +25,13 @@ export class Preview {
       this.text.focus();
       return;
     }
-    this.form.trouble("body", "");
+    this.form.clear();
     try {
       const answer = await ask(this.form.dataset.preview ?? "", new URLSearchParams({ body: this.text.value }));
       if (!answer.ok) return this.form.trouble("body", refusal(answer.text, this.form.dataset.failed));
       this.place.querySelector(".words")?.replaceChildren(fragment(answer.text));
     } catch {
-      return this.form.say(this.form.dataset.previewOffline, true);
+      return this.form.say(this.form.dataset.previewOffline);
     }
     this.place.hidden = false;
     if (field) field.hidden = true;
