@@ -288,7 +288,7 @@ func (r *report) streams(tb testing.TB, p *process, f *fixture) (each, most int6
 	r.line("| open streams | memory of the server for each | median | worst |\n|---:|---:|---:|---:|")
 	for i, n := range []int{1_000, 5_000, 10_000} {
 		var last times
-		each, most, last = fanOut(tb, p, f, f.Threads[i%2+1].ID, n, rounds)
+		each, most, last = fanOut(tb, p, f, f.Threads[1+i].ID, n, rounds)
 		r.line("| %s | %.1f KiB | %s | %s |", thousands(n), float64(each)/1024, short(last.at(.5)), short(last.at(1)))
 	}
 	r.line("")
