@@ -253,3 +253,69 @@ func TestTalkByKeyboard(t *testing.T) {
 	b.await("its end", `!document.querySelector("dialog[open]")`)
 	b.safe()
 }
+
+// tabTo presses the Tab key until an element has the focus.
+func (b *tab) tabTo(what, selector string) {
+	b.t.Helper()
+	for range 400 {
+		if eval[bool](b, fmt.Sprintf("document.activeElement.matches(%s)", q(selector))) {
+			return
+		}
+		b.press(kb.Tab)
+	}
+	b.t.Fatalf("no way to %s by the keyboard", what)
+}
+
+// TestTheWalkByKeyboardAlone: to cite, to answer, to edit, to withdraw and to go up a deep branch, without a mouse.
+func TestTheWalkByKeyboardAlone(t *testing.T) {
+	h := open(t, setup{stories: []string{phone}, silent: true})
+	b := h.tab(t, chromium(t), look{})
+	b.signIn(h, h.member(t, "keys@example.org"))
+	other := h.say(t, "other@example.org", phone, "Перша думка.", nil)
+	b.to(h.path(phone))
+	b.await("the island", `customElements.get("rz-thread")`)
+	b.tabTo("a statement's link", "#notes a[href*='statement=']")
+	b.press(kb.Enter)
+	b.await("the statement in the form", `document.querySelector("#form [name=statement]").value`)
+	b.tabTo("the form", "#body")
+	b.write("Кажу про ці слова.")
+	b.tabTo("the button", "#form [type=submit]:not([name])")
+	b.press(kb.Enter)
+	b.await("the comment", `document.activeElement.matches(".comment") && document.activeElement.querySelector(".cite")`)
+
+	b.key("k")
+	b.await("the one before", fmt.Sprintf(`document.activeElement.id === %s`, q("c-"+other.ID.String())))
+	b.key("r")
+	b.await("a form for the answer", `document.activeElement.matches(".comment > .write textarea")`)
+	b.write("Відповідаю клавішами.")
+	b.tabTo("its button", ".comment > .write [type=submit]:not([name])")
+	b.press(kb.Enter)
+	b.await("the answer", `document.activeElement.matches(".comment .comment")`)
+	mine := "#" + eval[string](b, "document.activeElement.id")
+
+	b.tabTo("the way to edit", said(mine)+" a[href$='/edit']")
+	b.arrives("the words to edit", func() { b.press(kb.Enter) }, `location.pathname.endsWith("/edit")`)
+	b.tabTo("the words", "#body")
+	b.write("Точніше: ")
+	b.tabTo("the button", "main form [type=submit]:not([name])")
+	b.arrives("the new words", func() { b.press(kb.Enter) }, shows("Точніше:"))
+
+	b.tabTo("the menu", said(mine)+" details.menu > summary")
+	b.press(kb.Enter)
+	b.await("the menu", fmt.Sprintf("document.querySelector(%s).open", q(said(mine)+" details.menu")))
+	b.tabTo("the way to withdraw", said(mine)+" a[href$='/withdraw']")
+	b.arrives("the question whether", func() { b.press(kb.Enter) }, `location.pathname.endsWith("/withdraw")`)
+	b.tabTo("the button", "main form [type=submit]")
+	b.arrives("the placeholder", func() { b.press(kb.Enter) }, shows(h.words("uk", "comment.withdrawn_here")))
+
+	last := h.chain(t, phone, "Початок довгої гілки.", 12)
+	b.to("/comments/" + last.ID.String())
+	b.await("the island", `customElements.get("rz-thread")`)
+	b.key("j")
+	for range 3 {
+		was := eval[string](b, `document.activeElement.closest(".comment").dataset.parent`)
+		b.key("u")
+		b.await("what is answered", fmt.Sprintf(`document.activeElement.id === %s`, q("c-"+was)))
+	}
+	b.safe()
+}
