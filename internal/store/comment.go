@@ -37,7 +37,7 @@ func scanComments(rows *sql.Rows, err error) ([]*rozmova.Comment, error) {
 const pathStep = 8
 
 // AddComment writes a new comment, gives it its place in the branch (Root, Ordinal, Depth, Path, from Parent) and counts
-// it. nesting is the greatest Depth, from 0 to MaxNesting: an answer to a comment that stands as deep stands beside it. The
+// it. nesting is the greatest Depth, from 1 to MaxNesting (what is less is 1): an answer to a comment that stands as deep stands beside it. The
 // event that tells of it must have been appended and its sequence set in c.Seq. NotFound: there is no such parent in the
 // thread.
 func (tx *Tx) AddComment(c *rozmova.Comment, nesting int) error {
@@ -73,7 +73,7 @@ func (tx *Tx) placeAnswer(c *rozmova.Comment, nesting int) error {
 	}
 	nesting = min(max(nesting, 1), rozmova.MaxNesting) // a root has no place beside it in its branch
 	if c.Depth = len(c.Path)/pathStep + 1; c.Depth > nesting {
-		c.Depth = max(nesting, 1)
+		c.Depth = nesting
 		c.Path = c.Path[:(c.Depth-1)*pathStep]
 	}
 	// The root's row is locked from here, so that two answers never get one ordinal.
@@ -192,12 +192,6 @@ func (tx *Tx) ReviseComment(c *rozmova.Comment, source string, body []rozmova.Bl
 	return tx.touchThread(c.Thread, 0, seq)
 }
 
-// dropStems takes a comment out of the index of words.
-func (tx *Tx) dropStems(id rozmova.ID[rozmova.Comment]) error {
-	_, err := tx.exec("delete from stem where subject = $1", id[:])
-	return err
-}
-
 // CommentRevisions gives the earlier texts of a comment, the oldest first.
 func (tx *Tx) CommentRevisions(id rozmova.ID[rozmova.Comment]) ([]rozmova.CommentRevision, error) {
 	rows, err := tx.query("select revision, source, body, at from comment_revision where comment = $1 order by revision", id)
@@ -210,11 +204,4 @@ func (tx *Tx) CommentRevisions(id rozmova.ID[rozmova.Comment]) ([]rozmova.Commen
 		r.At = moment(at)
 		return r, json.Unmarshal(body, &r.Body)
 	})
-}
-
-// CountComments tells how many comments a reader has written between two times.
-func (tx *Tx) CountComments(author rozmova.ID[rozmova.Reader], since, until time.Time) (int, error) {
-	var n int
-	err := tx.row("select count(*) from comment where author = $1 and created >= $2 and created <= $3", author, micros(since), micros(until)).Scan(&n)
-	return n, err
 }

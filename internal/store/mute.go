@@ -1,7 +1,6 @@
 package store
 
 import (
-	"database/sql"
 	"time"
 
 	"github.com/rozmova/rozmova"
@@ -22,5 +21,5 @@ func (tx *Tx) Unmute(reader, muted rozmova.ID[rozmova.Reader]) error {
 // Muted gives those whom a reader does not want to read, the latest first.
 func (tx *Tx) Muted(reader rozmova.ID[rozmova.Reader]) ([]rozmova.ID[rozmova.Reader], error) {
 	rows, err := tx.query("select muted from mute where reader = $1 order by at desc, muted desc", reader)
-	return all(rows, err, func(rows *sql.Rows) (id rozmova.ID[rozmova.Reader], err error) { return id, rows.Scan(&id) })
+	return all(rows, err, scanReaderID)
 }

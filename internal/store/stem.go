@@ -26,10 +26,16 @@ type Found struct {
 // SetStems says by which stems a comment or a story (subject) is found, in place of those before; none takes it out of the
 // index. story is the story itself or the one that the comment stands under, at is what the order goes by.
 func (tx *Tx) SetStems(subject [16]byte, story rozmova.ID[rozmova.Story], kind int, at time.Time, stems []string) error {
-	if _, err := tx.exec("delete from stem where subject = $1", subject[:]); err != nil {
+	if err := tx.dropStems(subject); err != nil {
 		return err
 	}
 	return insertEach(tx, "stem (subject, story, kind, at, stem)", stems, subject[:], story, kind, micros(at))
+}
+
+// dropStems takes a comment or a story out of the index.
+func (tx *Tx) dropStems(subject [16]byte) error {
+	_, err := tx.exec("delete from stem where subject = $1", subject[:])
+	return err
 }
 
 // mostCounted is how far Find counts to tell a rare stem from a frequent one.

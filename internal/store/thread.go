@@ -55,12 +55,7 @@ func (tx *Tx) SetInvited(thread rozmova.ID[rozmova.Thread], readers []rozmova.ID
 	if _, err := tx.exec("delete from invited where thread = $1", thread); err != nil {
 		return err
 	}
-	for _, r := range readers {
-		if _, err := tx.exec("insert into invited (thread, reader) values ($1, $2) on conflict do nothing", thread, r); err != nil {
-			return err
-		}
-	}
-	return nil
+	return insertEach(tx, "invited (thread, reader)", readers, thread)
 }
 
 // Invited gives those who may write where writers are invited, in the order they joined the site.

@@ -56,5 +56,5 @@ func (tx *Tx) ReadersNamed(site rozmova.ID[rozmova.Site], penKeys []string) ([]*
 // Mentions gives those whom a comment mentions, in the order they joined.
 func (tx *Tx) Mentions(comment rozmova.ID[rozmova.Comment]) ([]rozmova.ID[rozmova.Reader], error) {
 	rows, err := tx.query("select reader from mention where comment = $1 order by reader", comment)
-	return all(rows, err, func(rows *sql.Rows) (id rozmova.ID[rozmova.Reader], err error) { return id, rows.Scan(&id) })
+	return all(rows, err, scanReaderID)
 }
