@@ -230,13 +230,9 @@ type VotesEvent struct {
 	Votes []Tally `json:"votes" nullable:"false"`
 }
 
-// votesBefore is how long before an event of them the votes that it tells of may have been cast: they are told of every
-// second, by a program that may be busy.
-const votesBefore = 10 * time.Second
-
 // tellVotes tells the votes that changed. Where the newsroom does not show them to everybody there is nothing to tell.
 func (a *API) tellVotes(ctx context.Context, e rozmova.Event) ([]byte, error) {
-	list, err := a.o.Discussion.Tallies(ctx, e.Thread, e.At.Add(-votesBefore))
+	list, err := a.o.Discussion.Tallies(ctx, e.Thread, e.At)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}

@@ -146,14 +146,14 @@ func (l *life) walk() {
 			roots[n.ID]++
 		}
 		for v := (discussion.View{Order: order}); ; {
-			list, next, err := l.desk.List(context.Background(), nil, l.Thread, v, 9)
+			part, err := l.desk.Part(context.Background(), nil, l.Thread, v, 9)
 			if err != nil {
 				l.t.Fatal(err)
 			}
-			for _, n := range list {
+			for _, n := range part.Nodes {
 				placed[n.ID]++
 			}
-			if v.After = next; next == "" {
+			if v.After = part.Next; v.After == "" {
 				break
 			}
 		}

@@ -33,6 +33,7 @@ type Page struct {
 	Above  []*Node                      // of a branch: the comments above the first, the root before all
 	Next   string                       // cursor for View.After, or of a branch the comment to open for what is behind; empty: this is the end
 	Prev   string                       // cursor for View.Before, or the comment to open for what is before; empty: this is the beginning
+	Beyond time.Time                    // in an order of time: when the first comment of the next page was written; zero: there is none
 	Head   int64                        // the log's end at the moment that the page shows
 	Since  time.Time                    // when the viewer's visit before this one ended; zero: it is the first, or nobody is signed in
 	New    int                          // comments of others since then, counted to MostNew
@@ -109,13 +110,15 @@ func (p *Page) roots(tx *store.Tx, after, before store.Place) ([]*rozmova.Commen
 	if err != nil || len(roots) == 0 {
 		return nil, err
 	}
-	more := len(roots) > RootsPerPage
-	switch {
-	case more && back:
-		roots = roots[1:]
-	case more:
-		roots = roots[:RootsPerPage]
+	if o == store.Oldest || o == store.Newest {
+		switch {
+		case back: // what stands at the cursor
+			p.Beyond = time.UnixMicro(from.Key).UTC()
+		case len(roots) > RootsPerPage:
+			p.Beyond = roots[RootsPerPage].Created
+		}
 	}
+	roots, more := cut(roots, RootsPerPage, back)
 	if more || back { // behind a page before a place there is at least what stands there
 		p.Next = placeCursor(o, store.PlaceOf(roots[len(roots)-1], o))
 	}
@@ -123,6 +126,17 @@ func (p *Page) roots(tx *store.Tx, after, before store.Place) ([]*rozmova.Commen
 		p.Prev = placeCursor(o, store.PlaceOf(roots[0], o))
 	}
 	return roots, nil
+}
+
+// cut takes off a list the one comment too many that was asked for to see whether there are more on the side that is read to.
+func cut(list []*rozmova.Comment, limit int, back bool) (_ []*rozmova.Comment, more bool) {
+	switch more = len(list) > limit; {
+	case more && back:
+		list = list[1:]
+	case more:
+		list = list[:limit]
+	}
+	return list, more
 }
 
 // fill reads all that stands on a page besides its roots.

@@ -116,15 +116,15 @@ func TestPagesShowEveryRootOnce(t *testing.T) {
 		}
 		nodes, seen := 0, map[rozmova.ID[rozmova.Comment]]bool{}
 		for after := ""; ; {
-			list, next, err := k.desk.List(t.Context(), nil, k.Thread, discussion.View{After: after}, 7)
+			part, err := k.desk.Part(t.Context(), nil, k.Thread, discussion.View{After: after}, 7)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, n := range list {
+			for _, n := range part.Nodes {
 				nodes++
 				seen[n.ID] = true
 			}
-			if after = next; next == "" {
+			if after = part.Next; after == "" {
 				break
 			}
 		}
@@ -180,8 +180,8 @@ func TestWhatReadersThinkPutsCommentsInOrder(t *testing.T) {
 		refusedPage(discussion.View{Order: discussion.Answered, After: page.Next, Before: page.Next}, "page.cursor")
 		refusedPage(discussion.View{Order: discussion.Bridges}, "page.order")
 		refusedPage(discussion.View{Order: "best"}, "page.order")
-		if _, _, err := k.desk.List(t.Context(), nil, k.Thread, discussion.View{Order: discussion.Answered}, 9); err == nil {
-			t.Error("a list by answers was given")
+		if _, err := k.desk.Part(t.Context(), nil, k.Thread, discussion.View{Order: discussion.Bridges}, 9); err == nil {
+			t.Error("a list by bridges was given")
 		}
 	})
 }
@@ -245,7 +245,7 @@ func TestBadCursors(t *testing.T) {
 	for _, after := range []string{"x", "////", "AAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", " ", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"} {
 		_, err := k.desk.Page(t.Context(), nil, k.Thread, discussion.View{After: after})
 		refused(t, fmt.Sprintf("page after %q", after), err, rozmova.Invalid, "page.cursor")
-		_, _, err = k.desk.List(t.Context(), nil, k.Thread, discussion.View{After: after}, 10)
+		_, err = k.desk.Part(t.Context(), nil, k.Thread, discussion.View{After: after}, 10)
 		refused(t, fmt.Sprintf("list after %q", after), err, rozmova.Invalid, "page.cursor")
 		_, _, err = k.desk.Search(t.Context(), nil, discussion.Query{Text: "слово", Before: after})
 		refused(t, fmt.Sprintf("search before %q", after), err, rozmova.Invalid, "page.cursor")

@@ -121,13 +121,7 @@ func (p *parting) read(tx *store.Tx, thread rozmova.ID[rozmova.Thread]) (list []
 			slices.Reverse(list) // read from the place backwards
 		}
 	}
-	if more = len(list) > p.limit; more {
-		if p.back {
-			list = list[1:]
-		} else {
-			list = list[:p.limit]
-		}
-	}
+	list, more = cut(list, p.limit, p.back)
 	return list, more, err
 }
 

@@ -170,7 +170,7 @@ func (d *Desk) add(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment) err
 	if c.Seq, err = tx.Append(d.event(c, kind, author, now)); err != nil {
 		return err
 	}
-	if err := tx.AddComment(c, max(1, rozmova.Allows(terms.Nesting))); err != nil {
+	if err := tx.AddComment(c, rozmova.Allows(terms.Nesting)); err != nil {
 		return err
 	}
 	return keepMentions(tx, c, mentioned, now)

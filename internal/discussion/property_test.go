@@ -67,11 +67,11 @@ func TestBothEnginesTellTheSame(t *testing.T) {
 			s.mod = moderation.New(db, moderation.Options{Now: now, Site: s.Site})
 			s.editor = &rozmova.Reader{ID: s.Moderator.ID, Grants: []rozmova.Grant{{Role: rozmova.Editor}}}
 			s.citing(t)
-			list, _, err := s.desk.List(context.Background(), nil, s.Thread, discussion.View{}, 100)
+			part, err := s.desk.Part(context.Background(), nil, s.Thread, discussion.View{}, 100)
 			if err != nil {
 				rt.Fatal(err)
 			}
-			s.ids = append(s.ids, list[0].ID)
+			s.ids = append(s.ids, part.Nodes[0].ID)
 			for _, c := range s.crowd(roots, answers) {
 				s.ids = append(s.ids, c.ID)
 			}

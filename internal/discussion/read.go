@@ -95,46 +95,6 @@ func (d *Desk) Revisions(ctx context.Context, viewer *rozmova.Reader, id rozmova
 	return one, list, nil
 }
 
-// List gives comments of a thread one after another, answers and all, in the order they were written or, with Newest, the
-// other way round, with the cursor of those behind. limit is 1 to 100. Other orders are Invalid page.order; it does not go
-// back (Invalid page.cursor).
-func (d *Desk) List(ctx context.Context, viewer *rozmova.Reader, thread rozmova.ID[rozmova.Thread], v View, limit int) (nodes []*Node, next string, err error) {
-	if v.Order != "" && v.Order != Oldest && v.Order != Newest {
-		return nil, "", &rozmova.Error{Kind: rozmova.Invalid, Reason: "page.order", Field: "order"}
-	}
-	if v.Before != "" {
-		return nil, "", badCursor("before")
-	}
-	after, err := parseTime(v.After)
-	if err != nil {
-		return nil, "", err
-	}
-	limit = min(max(limit, 1), 100)
-	err = d.db.View(ctx, func(tx *store.Tx) error {
-		nodes, next = nil, ""
-		scene, err := d.scene(tx, viewer, thread)
-		if err != nil {
-			return err
-		}
-		list, err := tx.Comments(thread, after, v.Order == Newest, limit+1)
-		if err != nil {
-			return err
-		}
-		if len(list) > limit {
-			list = list[:limit]
-			next = timeCursor(list[limit-1])
-		}
-		g, err := d.gather(tx, viewer, scene, list)
-		for _, c := range list {
-			if err == nil {
-				nodes = append(nodes, g.node(c))
-			}
-		}
-		return err
-	})
-	return nodes, next, err
-}
-
 // A Line is a comment with where it stands.
 type Line struct {
 	Comment  *rozmova.Comment

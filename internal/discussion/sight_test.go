@@ -75,8 +75,7 @@ func (k *talk) reads(c, answer *rozmova.Comment) map[string]func(ctx context.Con
 			return pair{one, list}, err
 		},
 		"list": func(ctx context.Context, v *rozmova.Reader) (any, error) {
-			nodes, _, err := k.desk.List(ctx, v, k.Thread, discussion.View{}, 100)
-			return nodes, err
+			return k.desk.Part(ctx, v, k.Thread, discussion.View{}, 100)
 		},
 		"answered": func(ctx context.Context, v *rozmova.Reader) (any, error) {
 			return k.desk.Page(ctx, v, k.Thread, discussion.View{Order: discussion.Answered})

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"html/template"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,11 +38,9 @@ func placePicks(body template.HTML, picks []CommentView, behind map[rozmova.ID[r
 	}
 	var parts []BodyPart
 	from := 0
-	for end := range len(body) + 1 {
-		if here := at[end]; here != nil {
-			parts = append(parts, BodyPart{body[from:end], here})
-			from = end
-		}
+	for _, end := range slices.Sorted(maps.Keys(at)) {
+		parts = append(parts, BodyPart{body[from:end], at[end]})
+		from = end
 	}
 	if from < len(body) {
 		parts = append(parts, BodyPart{Body: body[from:]})

@@ -120,8 +120,7 @@ func (s *Server) liveEvent(lang string, e rozmova.Event) []byte {
 		return nil // out of sight again
 	}
 	v := &visit{lang: rozmova.Locale(lang)}
-	mode := s.o.Discussion.Terms(one.Thread, one.Story).Mode
-	html, err := s.render.Fragment(lang, "comment", s.viewComment(v, one.Story, one.Node, mode))
+	html, err := s.render.Fragment(lang, "comment", s.viewComment(v, one.Story, one.Node, one.Terms.Mode))
 	if err != nil {
 		s.o.Log.Error("rendering a live comment", "error", err)
 		return nil
@@ -136,12 +135,9 @@ func (s *Server) liveEvent(lang string, e rozmova.Event) []byte {
 	return live.Event(live.Event(nil, "comment", e.Seq, html), "count", e.Seq, count)
 }
 
-// votesBefore is how long before its event a vote may have been cast.
-const votesBefore = 3 * time.Second
-
 // votesEvent writes the totals of the comments whose votes an event tells of; nothing where they are not for everybody.
 func (s *Server) votesEvent(ctx context.Context, e rozmova.Event) []byte {
-	tallies, err := s.o.Discussion.Tallies(ctx, e.Thread, e.At.Add(-votesBefore))
+	tallies, err := s.o.Discussion.Tallies(ctx, e.Thread, e.At)
 	if err != nil || len(tallies) == 0 {
 		return nil
 	}

@@ -28,9 +28,8 @@ func (s *Server) showEdit(w http.ResponseWriter, r *http.Request, code int, page
 	if err != nil {
 		return err
 	}
-	terms := s.o.Discussion.Terms(one.Thread, one.Story)
-	whole := s.o.Discussion.MayEdit(v.reader, own, terms.Mode)
-	more := !whole && s.o.Discussion.MayAppend(v.reader, own, terms.Mode)
+	whole := s.o.Discussion.MayEdit(v.reader, own, one.Terms.Mode)
+	more := !whole && s.o.Discussion.MayAppend(v.reader, own, one.Terms.Mode)
 	switch {
 	case whole && page.Append: // what was sent is to stand behind the words there are, as it would have
 		page.Append, page.Body = false, own.Source+"\n\n"+page.Body
@@ -50,7 +49,7 @@ func (s *Server) showEdit(w http.ResponseWriter, r *http.Request, code int, page
 	if page.Append || errors.As(refusal, &e) && e.Reason == "comment.changed" {
 		page.Old = wordsOf(own)
 	}
-	page.Frame, page.Story, page.Limit, page.Revision = s.frame(r, one.Story.Headline), refOf(one.Story), terms.Runes, own.Revision
+	page.Frame, page.Story, page.Limit, page.Revision = s.frame(r, one.Story.Headline), refOf(one.Story), one.Terms.Runes, own.Revision
 	page.Comment = s.viewComment(v, one.Story, one.Node, rozmova.Closed)
 	return s.show(w, r, code, "edit", &page)
 }

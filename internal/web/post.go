@@ -91,7 +91,7 @@ func (s *Server) postedFragment(w http.ResponseWriter, r *http.Request, c *rozmo
 	if err != nil {
 		return err
 	}
-	html, err := s.render.Fragment(string(v.lang), "comment", s.viewComment(v, one.Story, one.Node, s.o.Discussion.Terms(one.Thread, one.Story).Mode))
+	html, err := s.render.Fragment(string(v.lang), "comment", s.viewComment(v, one.Story, one.Node, one.Terms.Mode))
 	if err != nil {
 		return err
 	}

@@ -75,13 +75,7 @@ func (s *Server) talk(r *http.Request, page *StoryPage, story *rozmova.Story) (*
 			d.NewPath = v.path + "#c-" + first.ID.String()
 		}
 	}
-	var beyond time.Time
-	if d.inTime() && len(page.Story.Corrections) > 0 {
-		if beyond, err = s.o.Discussion.Beyond(r.Context(), p); err != nil {
-			return nil, nil, err
-		}
-	}
-	d.placeCorrections(page.Story.Corrections, beyond)
+	d.placeCorrections(page.Story.Corrections, p.Beyond)
 	s.fillForm(r, &d.Form, page, story)
 	if err := s.bar(r.Context(), d, p, story); err != nil {
 		return nil, nil, err
