@@ -21,6 +21,7 @@ type Comment struct {
 	Votes    Votes
 	Rank     int64     // place in the order by respect: ranking.Respected in millionths
 	Featured time.Time // when the newsroom picked it; zero: it did not
+	Marked   time.Time // when a verdict put it, published, on the moderators' list; zero: it is not there
 	Source   string    // Markdown as it was sent, cleaned
 	Body     []Block
 	State    CommentState
@@ -49,7 +50,7 @@ type CommentState uint8
 
 // The states of a Comment. Their numbers are stored.
 const (
-	Pending   CommentState = 1 // waits for a person because of the thread's mode
+	Pending   CommentState = 1 // waits for a person, because of the thread's mode or because no classifier read it
 	Published CommentState = 2
 	Held      CommentState = 3 // a restriction: taken out of sight until somebody decides
 	Removed   CommentState = 4

@@ -10,19 +10,19 @@ import (
 )
 
 const commentColumns = "id, site, thread, story, parent, root, ordinal, depth, path, answers, answered, author, language, statement, cited, " +
-	"voters, agree, disagree, respect, rank, featured, source, body, state, revision, created, changed, seq"
+	"voters, agree, disagree, respect, rank, featured, source, body, state, revision, created, changed, seq, marked"
 
 func scanComment(row interface{ Scan(...any) error }) (*rozmova.Comment, error) {
 	var c rozmova.Comment
 	var body []byte
-	var featured, created, changed int64
+	var featured, created, changed, marked int64
 	err := row.Scan(&c.ID, &c.Site, &c.Thread, &c.Story, &c.Parent, &c.Root, &c.Ordinal, &c.Depth, &c.Path, &c.Answers, &c.Answered, &c.Author, &c.Language,
 		&c.Cites.Statement, &c.Cites.Revision, &c.Votes.Voters, &c.Votes.Agree, &c.Votes.Disagree, &c.Votes.Respect, &c.Rank, &featured,
-		&c.Source, &body, &c.State, &c.Revision, &created, &changed, &c.Seq)
+		&c.Source, &body, &c.State, &c.Revision, &created, &changed, &c.Seq, &marked)
 	if err != nil {
 		return nil, missing(err)
 	}
-	c.Featured, c.Created, c.Changed = moment(featured), moment(created), moment(changed)
+	c.Featured, c.Created, c.Changed, c.Marked = moment(featured), moment(created), moment(changed), moment(marked)
 	if err := json.Unmarshal(body, &c.Body); err != nil {
 		return nil, fmt.Errorf("comment %s: %w", c.ID, err)
 	}
@@ -52,10 +52,10 @@ func (tx *Tx) AddComment(c *rozmova.Comment, nesting int) error {
 		}
 	}
 	_, err = tx.exec(`insert into comment (id, site, thread, story, parent, root, ordinal, depth, path, answers, author, language, statement, cited, source, body,
-			state, revision, created, changed, seq)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+			state, revision, created, changed, seq, marked)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
 		c.ID, c.Site, c.Thread, c.Story, c.Parent, c.Root, c.Ordinal, c.Depth, c.Path, c.Author, c.Language, c.Cites.Statement, c.Cites.Revision,
-		c.Source, string(body), c.State, c.Revision, micros(c.Created), micros(c.Changed), c.Seq)
+		c.Source, string(body), c.State, c.Revision, micros(c.Created), micros(c.Changed), c.Seq, microsOrZero(c.Marked))
 	if err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (tx *Tx) CommentToChange(id rozmova.ID[rozmova.Comment]) (*rozmova.Comment,
 }
 
 // MoveComment brings a comment from one state to another and keeps the counts: of the thread, of the comments it answers, of
-// the statement it cites. What ceases to be published is not found by its words from then on. It is a Conflict when the comment
+// the statement it cites. What ceases to be published is not found by its words from then on, and what moves is marked no more. It is a Conflict when the comment
 // is no longer in the state it was read in. The event's sequence goes with it.
 func (tx *Tx) MoveComment(c *rozmova.Comment, to rozmova.CommentState, seq int64) error {
 	by := published(to) - published(c.State)
@@ -138,7 +138,7 @@ func (tx *Tx) MoveComment(c *rozmova.Comment, to rozmova.CommentState, seq int64
 			return err
 		}
 	}
-	err := tx.change("update comment set state = $3, seq = $4 where id = $1 and state = $2", c.ID, c.State, to, seq)
+	err := tx.change("update comment set state = $3, seq = $4, marked = 0 where id = $1 and state = $2", c.ID, c.State, to, seq)
 	if err == rozmova.NotFound {
 		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.changed"}
 	}
@@ -156,7 +156,7 @@ func (tx *Tx) MoveComment(c *rozmova.Comment, to rozmova.CommentState, seq int64
 	if err := tx.touchThread(c.Thread, by, seq); err != nil {
 		return err
 	}
-	c.State, c.Seq = to, seq
+	c.State, c.Seq, c.Marked = to, seq, time.Time{}
 	return nil
 }
 

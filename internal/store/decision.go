@@ -19,7 +19,8 @@ func scanDecision(row interface{ Scan(...any) error }) (*rozmova.Decision, error
 	return &d, missing(err)
 }
 
-// AddDecision writes a decision and answers with it the notices that wait for one about the comment, which it gives.
+// AddDecision writes a decision and answers with it the notices that wait for one about the comment, which it gives. An automatic
+// one answers none: whoever reported is answered by a person.
 func (tx *Tx) AddDecision(d *rozmova.Decision) ([]rozmova.Notice, error) {
 	automatic := 0
 	if d.Automatic {
@@ -27,7 +28,7 @@ func (tx *Tx) AddDecision(d *rozmova.Decision) ([]rozmova.Notice, error) {
 	}
 	_, err := tx.exec("insert into decision ("+decisionColumns+") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
 		d.ID, d.Site, d.Comment, d.Revision, d.Action, d.Rule, d.Version, d.Facts, automatic, d.By, micros(d.At))
-	if err != nil {
+	if err != nil || d.Automatic {
 		return nil, err
 	}
 	rows, err := tx.query("update notice set decision = $2 where comment = $1 and decision is null returning "+noticeColumns, d.Comment, d.ID)

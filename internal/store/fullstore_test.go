@@ -84,6 +84,10 @@ func fillStore(t testing.TB, db *store.DB) *rozmovatest.Seed {
 			tx.SetThread(&rozmova.Thread{ID: s.Thread, Mode: rozmova.Slow, Settings: rozmova.ThreadSettings{SlowMinutes: 3, Opens: at, Message: "Пишіть \"тихо\""}}),
 			tx.SetInvited(s.Thread, []rozmova.ID[rozmova.Reader]{r[0].ID, r[1].ID}),
 			tx.SetStems(c.ID, s.Story.ID, store.Comments, at, []string{"добр", "ден"}),
+			tx.PutVerdict(c.ID, 1, &rozmova.Verdict{Scores: rozmova.Scores{.1, .2}, Spans: []rozmova.Marked{{Start: 0, End: 6, Label: rozmova.Insult, Score: .2}}, Language: "uk", Model: "m1"}, at),
+			tx.MarkComment(c, at),
+			tx.PutLesson(&rozmova.Lesson{Comment: c.ID, Revision: 1, Participant: rozmova.Yes, Toxic: rozmova.No, By: r[1].ID, At: at}),
+			tx.PutAdjustment(&store.Adjustment{ID: rozmova.NewID[store.Adjustment](at), Made: at, Model: "m1+site-1", Body: []byte(`{"base":"m1"}`), Evaluation: []byte("{}")}),
 			tx.SetPosition("search", 1))
 	})
 	return s

@@ -46,7 +46,7 @@ type Waiting struct {
 }
 
 // Queue gives up to limit comments of a site that wait for a person, the most reported first, then the oldest: pending,
-// held, and whatever has open reports, for every report is answered. Only those under stories of some sections, where any
+// held, what a verdict marked, and whatever has open reports, for every report is answered. Only those under stories of some sections, where any
 // are named; the caller bounds how many.
 func (tx *Tx) Queue(site rozmova.ID[rozmova.Site], sections []rozmova.Slug, limit int) ([]Waiting, error) {
 	where, args := inSections("waiting.story", sections, site, limit)
@@ -57,6 +57,10 @@ func (tx *Tx) Queue(site rozmova.ID[rozmova.Site], sections []rozmova.Slug, limi
 			union all
 			select comment.*, comment.changed, 0 from comment
 			where site = $1 and state in (1, 3)
+				and not exists (select 1 from notice where notice.comment = comment.id and notice.decision is null)
+			union all
+			select comment.*, comment.marked, 0 from comment
+			where site = $1 and marked > 0
 				and not exists (select 1 from notice where notice.comment = comment.id and notice.decision is null)
 		) waiting `+where+`
 		order by notices desc, since, id limit $2`, args...)
@@ -87,7 +91,9 @@ func (tx *Tx) CountWaiting(site rozmova.ID[rozmova.Site]) (int, error) {
 	var n int
 	err := tx.row(`select (select count(*) from comment where site = $1 and state in (1, 3)) +
 		(select count(distinct comment) from notice where site = $1 and decision is null
-			and exists (select 1 from comment where comment.id = notice.comment and comment.state not in (1, 3)))`, site).Scan(&n)
+			and exists (select 1 from comment where comment.id = notice.comment and comment.state not in (1, 3))) +
+		(select count(*) from comment where site = $1 and marked > 0
+			and not exists (select 1 from notice where notice.comment = comment.id and notice.decision is null))`, site).Scan(&n)
 	return n, err
 }
 

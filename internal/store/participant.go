@@ -63,3 +63,25 @@ func (tx *Tx) ParticipantsLike(thread rozmova.ID[rozmova.Thread], prefixKey stri
 // storable reports whether a text can be in the store at all: PostgreSQL takes neither other bytes than UTF-8 nor NUL, and
 // fails when asked for them.
 func storable(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+
+// branchNames is how many answers of a branch, the latest, BranchNames looks at.
+const branchNames = 50
+
+// BranchNames gives the pen names of those who take part in a branch, in their order: who wrote its root, a comment in it that is
+// answered, and the latest fifty of its published answers.
+func (tx *Tx) BranchNames(root, answered rozmova.ID[rozmova.Comment]) ([]string, error) {
+	// The cross join keeps SQLite from going through all readers instead.
+	rows, err := tx.query(`select distinct reader.pen_name from (
+			select author from (select author from comment where root = $1 and state = 2 order by ordinal desc limit $3) latest
+			union select author from comment where id in ($1, $2)
+		) wrote cross join reader where reader.id = wrote.author order by reader.pen_name`, root, answered, branchNames)
+	return all(rows, err, func(rows *sql.Rows) (name string, err error) { return name, rows.Scan(&name) })
+}
+
+// Standing tells how many published comments a reader has, counted to most and no further, and whether one was ever removed and
+// not brought back.
+func (tx *Tx) Standing(author rozmova.ID[rozmova.Reader], most int) (published int, removed bool, err error) {
+	err = tx.row(`select (select count(*) from (select 1 from comment where author = $1 and state = 2 order by created desc limit $2) counted),
+		exists (select 1 from comment where author = $1 and state in (1, 3, 4) and state = 4)`, author, most).Scan(&published, &removed)
+	return published, removed, err
+}

@@ -63,6 +63,11 @@ func TestQueueOrderAndDecisions(t *testing.T) {
 		add("reported once", 4, rozmova.Published, 1)
 		add("held", 6, rozmova.Held, 0)
 		add("reported, then withdrawn", 7, rozmova.Withdrawn, 3) // every report is answered
+		marked := add("marked", 8, rozmova.Published, 0)
+		both := add("marked and reported", 10, rozmova.Published, 1)
+		step(t, db, func(tx *store.Tx) error {
+			return errors.Join(tx.MarkComment(marked, at(8)), tx.MarkComment(both, at(10)))
+		})
 		queue := func(limit int, sections ...rozmova.Slug) (got []string, n int) {
 			err := db.View(t.Context(), func(tx *store.Tx) error {
 				list, err := tx.Queue(s.Site.ID, sections, limit)
@@ -79,7 +84,7 @@ func TestQueueOrderAndDecisions(t *testing.T) {
 			}
 			return got, n
 		}
-		want := []string{"reported, then withdrawn", "reported twice", "reported once", "pending early", "held", "pending late"}
+		want := []string{"reported, then withdrawn", "reported twice", "reported once", "marked and reported", "pending early", "held", "marked", "pending late"}
 		got, n := queue(50)
 		if diff := cmp.Diff(want, got); diff != "" || n != len(want) {
 			t.Errorf("%d wait; the queue (-want +got):\n%s", n, diff)

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"testing"
@@ -108,9 +109,12 @@ func TestAStoreOfVersion1IsBroughtUp(t *testing.T) {
 						return err
 					}
 					want[o.id.String()], got[o.id.String()] = o.want, place{c.Path, c.Depth, c.Answered}
-					if c.Cites != (rozmova.Citation{}) || c.Votes != (rozmova.Votes{}) || c.Rank != 0 || !c.Featured.IsZero() {
-						t.Errorf("an old comment speaks to a statement, or has votes: %+v", c)
+					if c.Cites != (rozmova.Citation{}) || c.Votes != (rozmova.Votes{}) || c.Rank != 0 || !c.Featured.IsZero() || !c.Marked.IsZero() {
+						t.Errorf("an old comment speaks to a statement, has votes or is marked: %+v", c)
 					}
+				}
+				if _, err := tx.Verdict(tree[0].id, 1); !errors.Is(err, rozmova.NotFound) {
+					t.Errorf("a verdict on an old comment: %v", err)
 				}
 				thread, err := tx.Thread(rozmova.ID[rozmova.Thread]{3})
 				if err == nil && cmp.Diff(rozmova.ThreadSettings{}, thread.Settings) != "" {
