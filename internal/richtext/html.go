@@ -16,7 +16,7 @@ type Options struct {
 	Untrusted bool   // readers wrote it: links say ugc and nofollow, and nothing but the elements of a comment is written
 	BlockIDs  bool   // each block has the id p-N, N being the Block of a rozmova.Position
 	Base      string // put before addresses of pictures on the site itself, for feeds: https://news.example
-	Marks     []Mark // statements, in any order
+	Marks     []Mark // statements and other marks, in any order
 }
 
 // A Mark is a statement's words, shown as marked.
@@ -24,10 +24,11 @@ type Options struct {
 // The first piece is <mark class="statement" id="st-KEY" tabindex="0" aria-describedby="st-KEY-card" data-statement="KEY">;
 // where the words go on behind the end of a block, or of a mark that they cross, the other pieces have class and
 // data-statement alone. Marks that lie inside another are written inside of it. Anchors that do not fit the body are passed
-// over.
+// over. A mark with a Class is none of a statement: it is <mark class="CLASS"> in each piece.
 type Mark struct {
 	Anchor rozmova.Anchor
 	Key    string
+	Class  string        // instead of a Key
 	After  template.HTML // written behind the last piece: a reference to the source. It is the caller's, and not checked
 }
 

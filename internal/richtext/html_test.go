@@ -98,6 +98,8 @@ func TestMarks(t *testing.T) {
 			"<p>абв" + link + "где</a>" + first("a") + "<strong>є</strong>" + end + "2</p><hr><p>жзи</p>"},
 		{"out of place", []Mark{{Anchor: at(0, 3, 0, 3), Key: "a"}, {Anchor: at(2, 0, 9, 1), Key: "b"}, {Anchor: at(-1, 0, 0, 1), Key: "c"}, {Anchor: at(2, 2, 2, 1), Key: "d"}, {Anchor: at(2, 7, 2, 9), Key: "e"}},
 			"<p>абв" + link + "где</a><strong>є</strong></p><hr><p>жзи</p>"},
+		{"of no statement", []Mark{{Anchor: at(0, 2, 0, 4), Class: `possible"`, After: "!"}},
+			"<p>аб" + `<mark class="possible&#34;">` + "в" + link + "г</a>" + end + "!" + link + "де</a><strong>є</strong></p><hr><p>жзи</p>"},
 		{"a hostile key", []Mark{{Anchor: at(2, 0, 2, 3), Key: `"><script>`}},
 			"<p>абв" + link + "где</a><strong>є</strong></p><hr><p>" + first("&#34;&gt;&lt;script&gt;") + "жзи" + end + "</p>"},
 	}

@@ -126,6 +126,10 @@ func (m *marking) at(rune int) {
 
 func (m *marking) begin(p piece) {
 	m.open = append(m.open, p)
+	if class := m.w.o.Marks[p.mark].Class; class != "" {
+		m.w.WriteString(`<mark class="` + html.EscapeString(class) + `">`)
+		return
+	}
 	key := html.EscapeString(m.w.o.Marks[p.mark].Key)
 	m.w.WriteString(`<mark class="statement"`)
 	if !m.w.shown[p.mark] {
