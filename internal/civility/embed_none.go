@@ -1,0 +1,5 @@
+//go:build noweights
+
+package civility
+
+var embedded []byte
