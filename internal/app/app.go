@@ -119,6 +119,7 @@ func (a *App) doors(ctx context.Context) (err error) {
 	rest := api.New(api.Options{
 		Newsroom: a.Newsroom, Discussion: a.Discussion, Moderation: a.Moderation, Membership: a.Membership, Hub: a.hub, Site: a.Site,
 		Origin: a.Config.Origin(), Bundle: a.Bundle, Log: a.Log, Streams: a.Config.Limits.StreamsPerAddr, Version: Version, Location: a.Config.Location(),
+		Analyze: a.analyze(),
 	})
 	a.server = a.newServer(a.handler(a.web, rest.Handler()))
 	if a.Config.Server.MetricsAddr != "" {

@@ -13,9 +13,10 @@ import (
 // A Command is what the command line asks of a newsroom. It is done by the server of the store's folder while one runs,
 // through a socket in that folder, and by the asking process itself while none does. Exactly one field is set.
 type Command struct {
-	Publish *PublishCommand `json:"publish,omitempty"`
-	Member  *MemberCommand  `json:"member,omitempty"`
-	Staff   bool            `json:"staff,omitempty"` // list who holds a role
+	Publish  *PublishCommand  `json:"publish,omitempty"`
+	Member   *MemberCommand   `json:"member,omitempty"`
+	Staff    bool             `json:"staff,omitempty"` // list who holds a role
+	Civility *CivilityCommand `json:"civility,omitempty"`
 }
 
 // A PublishCommand publishes one file.
@@ -58,6 +59,8 @@ type Result struct {
 	Staff  []Member `json:"staff,omitempty"`
 	Token  string   `json:"token,omitempty"`
 	Link   string   `json:"link,omitempty"` // address to open
+
+	Civility *CivilityResult `json:"civility,omitempty"`
 }
 
 // A Member is a reader as the operator sees one.
@@ -74,6 +77,9 @@ func (c *Core) Do(ctx context.Context, command Command) (*Result, error) {
 		return c.doPublish(ctx, command.Publish)
 	case command.Member != nil:
 		return c.doMember(ctx, command.Member)
+	case command.Civility != nil:
+		done, err := c.doCivility(ctx, command.Civility)
+		return &Result{Civility: done}, err
 	case command.Staff:
 		staff, err := c.Membership.Staff(ctx)
 		r := &Result{}

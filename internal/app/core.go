@@ -11,9 +11,12 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/civility"
 	"github.com/rozmova/rozmova/internal/config"
 	"github.com/rozmova/rozmova/internal/discussion"
 	"github.com/rozmova/rozmova/internal/i18n"
@@ -33,6 +36,8 @@ type Options struct {
 	Log       *slog.Logger
 	Now       func() time.Time
 	Transport mail.Transport // nil: by SMTP, or into the mailbox of the demo
+
+	Judge func(*civility.Input) rozmova.Verdict // reads comments instead of the model of this build; nil: that one
 }
 
 // A Core is the program without its doors: the store and the desks.
@@ -47,10 +52,17 @@ type Core struct {
 	Moderation *moderation.Desk
 	Membership *membership.Desk
 
-	metrics *telemetry.Metrics
-	post    mail.Transport
-	mailbox *mail.Mailbox // of the demo; nil elsewhere
-	now     func() time.Time
+	Model *civility.Model                       // nil: this build has none
+	Judge func(*civility.Input) rozmova.Verdict // the classifier in use, whichever it is by then; nil: there is none
+
+	classifier *atomic.Pointer[classifier]                   // what Judge asks; shared by the cores that At gives
+	adopted    *atomic.Pointer[rozmova.ID[store.Adjustment]] // what the site taught it; shared like it
+	adopting   *sync.Mutex                                   // held while adopted and classifier change together
+	given      bool                                          // it was given by Options: it is not taught
+	metrics    *telemetry.Metrics
+	post       mail.Transport
+	mailbox    *mail.Mailbox // of the demo; nil elsewhere
+	now        func() time.Time
 }
 
 // StoreOptions are where the settings put the store.
@@ -88,10 +100,13 @@ func OpenCore(ctx context.Context, cfg *config.Config, o Options) (*Core, error)
 	if c.Store, err = store.Open(ctx, so); err != nil {
 		return nil, err
 	}
-	if err := c.settle(ctx); err != nil {
+	if err := errors.Join(c.settle(ctx), c.loadModel(o)); err != nil {
 		return nil, errors.Join(err, c.Store.Close())
 	}
 	c.desks()
+	if err := c.adopt(ctx); err != nil {
+		return nil, errors.Join(err, c.Store.Close())
+	}
 	return c, nil
 }
 
@@ -164,11 +179,12 @@ func addressOf(host string) string {
 func (c *Core) desks() {
 	limits := c.Config.Limits
 	c.Newsroom = newsroom.New(c.Store, newsroom.Options{Now: c.now, Site: c.Site})
-	c.Moderation = moderation.New(c.Store, moderation.Options{Now: c.now, Site: c.Site})
+	c.Moderation = moderation.New(c.Store, moderation.Options{Now: c.now, Site: c.Site, Policy: c.policy(), Words: c.Bundle})
 	c.Discussion = discussion.New(c.Store, discussion.Options{
 		Now: c.now, Site: c.Site, OnPosted: c.metrics.CommentPosted,
 		Settings: siteTerms(c.Config), Sections: sectionTerms(c.Config), EditWindow: c.Config.Discussion.EditWindow,
 		Totals: discussion.Totals(c.Config.Discussion.Totals), Order: discussion.Order(c.Config.Discussion.Order),
+		Log: c.Log, Moderation: c.Moderation, Judge: c.Judge, TimeLimit: c.Config.Civility.TimeLimit, OnJudged: c.metrics.Judged,
 	})
 	c.Membership = membership.New(c.Store, membership.Options{
 		Now: c.now, Site: c.Site, Log: c.Log, CodesPerHour: limits.CodesPerHour, SendCode: c.sendCode,

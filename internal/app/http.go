@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rozmova/rozmova/internal/api"
 	"github.com/rozmova/rozmova/internal/mail"
 	"github.com/rozmova/rozmova/internal/telemetry"
 )
@@ -40,6 +41,9 @@ func (a *App) handler(pages, rest http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/api/", rest)
 	mux.Handle("GET /openapi.json", rest)
+	for _, path := range api.ExternalPaths() {
+		mux.Handle(path, rest)
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", a.ready)
 	if a.Config.Server.MetricsAddr == "" {
@@ -89,6 +93,10 @@ func (a *App) ready(w http.ResponseWriter, r *http.Request) {
 	if err := a.Store.Check(ctx); err != nil {
 		a.Log.Error("the store does not answer", "error", err)
 		plain(w, http.StatusServiceUnavailable, "the store does not answer")
+		return
+	}
+	if a.Judge == nil {
+		plain(w, http.StatusOK, "ready; "+unjudged(&a.Config.Civility))
 		return
 	}
 	plain(w, http.StatusOK, "ready")

@@ -45,6 +45,8 @@ func (a *App) Run(ctx context.Context) error {
 	follow("votes", a.tellVotes)
 	follow("tidy", a.tidy)
 	follow("measure", a.measure)
+	follow("taught", a.followAdjustments)
+	follow("learning", a.learnNightly)
 	serve := func(what string, run func() error) {
 		wg.Go(func() {
 			if err := run(); !errors.Is(err, http.ErrServerClosed) && !errors.Is(err, net.ErrClosed) {

@@ -25,6 +25,8 @@ type Config struct {
 	Log    Log    `toml:"log"`
 
 	Discussion Discussion `toml:"discussion"`
+	Analyze    Analyze    `toml:"analyze"`
+	Civility   Civility   `toml:"civility"`
 
 	// Demo is set by `rozmova demo`, never by a file: no site.url and no SMTP are needed then.
 	Demo bool `toml:"-"`
@@ -115,6 +117,7 @@ func (c *Config) fill() {
 	def(&c.Limits.StreamsPerAddr, 500)
 	def(&c.Log.Format, "auto")
 	c.Discussion.fill()
+	c.Civility.fill()
 }
 
 func def[T comparable](field *T, value T) {

@@ -79,8 +79,9 @@ func TestExampleMentionsEveryKey(t *testing.T) {
 func TestEnvironmentOverridesEveryKey(t *testing.T) {
 	values := map[string]string{
 		"site.languages": "en,uk", "site.sections": "svit: en=World; uk=Світ,sport: Sport", "server.trusted_proxies": "10.0.0.0/8, ::1/128", "server.shutdown_timeout": "3s",
-		"log.level": "debug", "store.dsn_file": "", "smtp.password_file": "", "discussion.edit_window": "3s",
+		"log.level": "debug", "store.dsn_file": "", "smtp.password_file": "", "discussion.edit_window": "3s", "civility.time_limit": "3s", "civility.learn": "true",
 	}
+	values["analyze.keys_file"], values["analyze.external_secrets_file"] = "", ""
 	var env []string
 	for _, key := range keys() {
 		if _, ok := values[key]; !ok {
@@ -99,6 +100,7 @@ func TestEnvironmentOverridesEveryKey(t *testing.T) {
 	values["server.trusted_proxies"] = "10.0.0.0/8,::1/128"
 	values["log.level"] = "DEBUG"
 	values["store.dsn"], values["smtp.password"] = "***", "***"
+	values["analyze.keys"], values["analyze.external_secrets"] = "***", "***"
 	if diff := cmp.Diff(values, got); diff != "" {
 		t.Errorf("-environment +settings:\n%s", diff)
 	}
@@ -126,9 +128,9 @@ func TestLoadNamesThePlace(t *testing.T) {
 		{"type", "[limits]\n\nstreams = 'many'\n", nil, []string{":3: limits.streams: ", "string"}},
 		{"proxy", "[server]\ntrusted_proxies = ['10.0.0.0/8', 'proxy']\n", nil, []string{":2: server.trusted_proxies: ", `"proxy"`}},
 		{"level", "[log]\nlevel = 'loud'\n", nil, []string{":2: log.level: ", "loud"}},
-		{"environment", "", []string{"ROZMOVA_SITE_ULR=x", "ROZMOVA_LIMITS_STREAMS=many", "ROZMOVA_SERVER_SHUTDOWN_TIMEOUT=10"}, []string{
+		{"environment", "", []string{"ROZMOVA_SITE_ULR=x", "ROZMOVA_LIMITS_STREAMS=many", "ROZMOVA_SERVER_SHUTDOWN_TIMEOUT=10", "ROZMOVA_CIVILITY_HOLD=most"}, []string{
 			"environment: unknown key ROZMOVA_SITE_ULR; did you mean ROZMOVA_SITE_URL?",
-			`ROZMOVA_LIMITS_STREAMS: "many" is not a whole number`, `"10" is not a duration`}},
+			`ROZMOVA_LIMITS_STREAMS: "many" is not a whole number`, `"10" is not a duration`, `"most" is not a number`}},
 		{"secret twice", "[smtp]\npassword = 'a'\npassword_file = 'b'\n", nil, []string{"smtp.password and smtp.password_file are both set"}},
 		{"secret nowhere", "[store]\ndsn_file = '/nowhere/dsn'\n", nil, []string{"store.dsn_file: ", "/nowhere/dsn"}},
 	}

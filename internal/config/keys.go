@@ -103,6 +103,19 @@ func setText(field reflect.Value, text string) error {
 			return fmt.Errorf("%q is not a whole number", text)
 		}
 		field.SetInt(n)
+	case field.CanFloat():
+		n, err := strconv.ParseFloat(text, field.Type().Bits())
+		if err != nil {
+			return fmt.Errorf("%q is not a number such as 0.9", text)
+		}
+		field.SetFloat(n)
+	case field.Kind() == reflect.Bool:
+		switch text {
+		case "true", "false":
+			field.SetBool(text == "true")
+		default:
+			return fmt.Errorf("%q is neither true nor false", text)
+		}
 	case field.Kind() == reflect.Slice:
 		parts := strings.Split(text, ",")
 		list := reflect.MakeSlice(field.Type(), len(parts), len(parts))

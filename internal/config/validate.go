@@ -39,6 +39,8 @@ func (c *Config) Validate() []Problem {
 	}
 	c.Limits.validate(add)
 	c.Discussion.validate(add)
+	c.Analyze.validate(add)
+	c.Civility.validate(add)
 	if !slices.Contains([]string{"json", "text", "auto"}, c.Log.Format) {
 		add("log.format", "%q is none of json, text, auto", c.Log.Format)
 	}

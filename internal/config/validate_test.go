@@ -1,6 +1,7 @@
 package config
 
 import (
+	"math"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -93,6 +94,11 @@ func TestValidate(t *testing.T) {
 		}, "discussion.sections.svit.runes discussion.sections.svit.links discussion.sections.svit.per_minute discussion.sections.svit.slow_minutes " +
 			"discussion.sections.svit.close_after_days discussion.sections.svit.writers discussion.sections.svit.older_than_days discussion.sections.svit.nesting " +
 			"discussion.sections.svit.languages"},
+		{"failure", func(c *Config) { c.Civility.Failure = "drop" }, "civility.failure"},
+		{"limit in nanoseconds", func(c *Config) { c.Civility.TimeLimit = 50 }, "civility.time_limit"},
+		{"scores beyond all", func(c *Config) { c.Civility.Hold, c.Civility.Mark = 1.01, -.1 }, "civility.hold civility.mark"},
+		{"no number", func(c *Config) { c.Civility.Hold = math.NaN() }, "civility.hold"},
+		{"scores", func(c *Config) { c.Civility.Hold, c.Civility.Mark = 1, .4 }, ""},
 		{"format", func(c *Config) { c.Log.Format = "xml" }, "log.format"},
 		{"several at once", func(c *Config) {
 			c.Site.URL, c.Site.TimeZone, c.Server.Addr, c.SMTP.From, c.Limits.Streams, c.Log.Format = "", "x", "x", "x", -1, "x"

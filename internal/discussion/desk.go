@@ -3,10 +3,13 @@
 package discussion
 
 import (
+	"log/slog"
 	"sync"
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/civility"
+	"github.com/rozmova/rozmova/internal/moderation"
 	"github.com/rozmova/rozmova/internal/store"
 )
 
@@ -24,6 +27,14 @@ type Options struct {
 	EditWindow time.Duration                           // how long an author may change every word of a comment; 0: 5 minutes
 	Totals     Totals                                  // who sees how others voted; empty: TotalsShown
 	Order      Order                                   // of a discussion where the reader chose none; empty: Oldest
+	Log        *slog.Logger                            // nil: none
+
+	// Moderation takes what the classifier says of a new text. nil: nobody is asked, and a comment begins as the mode of its
+	// thread says.
+	Moderation *moderation.Desk
+	Judge      func(*civility.Input) rozmova.Verdict // the classifier; nil: there is none, which its policy hears as a failure
+	TimeLimit  time.Duration                         // for one verdict; 0: 50 ms
+	OnJudged   func(how string, took time.Duration)  // told what came of each question (Judged, Late …); may be nil
 }
 
 // A Desk takes and shows comments. It is safe for use by many goroutines.
@@ -37,6 +48,13 @@ type Desk struct {
 	window   time.Duration
 	totals   Totals
 	order    Order
+	log      *slog.Logger
+
+	moderation *moderation.Desk
+	judge      func(*civility.Input) rozmova.Verdict
+	judging    chan struct{} // holds one for each verdict that is under way
+	patience   time.Duration
+	judged     func(how string, took time.Duration)
 
 	mu    sync.Mutex                                   // guards voted; never held while the store is asked
 	voted map[rozmova.ID[rozmova.Thread]]rozmova.Event // threads voted in that FlushVotes has not told of, each with the event to append
@@ -59,9 +77,20 @@ func New(db *store.DB, o Options) *Desk {
 	if o.Order == "" {
 		o.Order = Oldest
 	}
+	if o.TimeLimit == 0 {
+		o.TimeLimit = 50 * time.Millisecond
+	}
+	if o.OnJudged == nil {
+		o.OnJudged = func(string, time.Duration) {}
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
 	return &Desk{
 		db: db, now: o.Now, site: o.Site, posted: o.OnPosted, settings: o.Settings.Over(Standard()), sections: o.Sections,
-		window: o.EditWindow, totals: o.Totals, order: o.Order, voted: map[rozmova.ID[rozmova.Thread]]rozmova.Event{},
+		window: o.EditWindow, totals: o.Totals, order: o.Order, log: o.Log,
+		moderation: o.Moderation, judge: o.Judge, judging: make(chan struct{}, mostJudging), patience: o.TimeLimit, judged: o.OnJudged,
+		voted: map[rozmova.ID[rozmova.Thread]]rozmova.Event{},
 	}
 }
 

@@ -43,6 +43,7 @@ func (d *Desk) revise(ctx context.Context, author *rozmova.Reader, id rozmova.ID
 	var body []rozmova.Block
 	var thread *rozmova.Thread
 	var s *rozmova.Story
+	var ask *question
 	read := func(tx *store.Tx, find func(rozmova.ID[rozmova.Comment]) (*rozmova.Comment, error)) (_ *Terms, err error) {
 		if c, err = own(find, author, id); err != nil {
 			return nil, err
@@ -66,13 +67,17 @@ func (d *Desk) revise(ctx context.Context, author *rozmova.Reader, id rozmova.ID
 		if source, err = written(c); err != nil || source == c.Source {
 			return err
 		}
-		body, err = terms.read(source)
+		if body, err = terms.read(source); err != nil {
+			return err
+		}
+		ask, err = d.question(tx, author, c, c.Story, body)
 		return err
 	})
 	if err != nil || source == c.Source {
 		return unless(c, err)
 	}
 	seen := c.Revision
+	verdict := d.verdict(ctx, ask, "comment", id)
 	err = d.db.Update(ctx, func(tx *store.Tx) error {
 		terms, err := read(tx, tx.CommentToChange)
 		if err != nil {
@@ -95,6 +100,13 @@ func (d *Desk) revise(ctx context.Context, author *rozmova.Reader, id rozmova.ID
 		if err != nil {
 			return err
 		}
+		outcome, err := d.outcome(tx, author, terms.Mode, verdict)
+		if err == nil {
+			err = unread(c, outcome)
+		}
+		if err != nil {
+			return err
+		}
 		marked, mentioned, err := mention(tx, c.Thread, body)
 		if err != nil {
 			return err
@@ -106,7 +118,10 @@ func (d *Desk) revise(ctx context.Context, author *rozmova.Reader, id rozmova.ID
 		if err := tx.ReviseComment(c, source, marked, now, seq); err != nil {
 			return err
 		}
-		return keepMentions(tx, c, mentioned, now)
+		if err := keepMentions(tx, c, mentioned, now); err != nil {
+			return err
+		}
+		return d.mended(tx, c, verdict, outcome, now)
 	})
 	return unless(c, err)
 }

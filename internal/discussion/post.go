@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
-	"github.com/rozmova/rozmova/internal/moderation"
 	"github.com/rozmova/rozmova/internal/store"
 )
 
@@ -33,9 +32,17 @@ func (d *Desk) Post(ctx context.Context, author *rozmova.Reader, p Posting) (c *
 		return nil, false, err
 	}
 	c = &rozmova.Comment{Thread: p.Thread, Parent: p.Parent, Author: author.ID, Language: p.Locale, Source: source, Revision: 1}
-	wrong := d.db.View(ctx, func(tx *store.Tx) error { return d.compose(tx, author, c, p.Statement) })
+	var ask *question
+	wrong := d.db.View(ctx, func(tx *store.Tx) (err error) {
+		ask, err = d.compose(tx, author, c, p.Statement)
+		return err
+	})
 	if wrong != nil && !refusal(wrong) {
 		return nil, false, wrong
+	}
+	var verdict *rozmova.Verdict
+	if wrong == nil {
+		verdict = d.verdict(ctx, ask, "thread", p.Thread)
 	}
 	draft := *c
 	key, digest := requestKey(author, p, source)
@@ -56,7 +63,7 @@ func (d *Desk) Post(ctx context.Context, author *rozmova.Reader, p Posting) (c *
 		}
 		again := draft
 		c = &again
-		if err := d.add(tx, author, c); err != nil {
+		if err := d.add(tx, author, c, verdict); err != nil {
 			return err
 		}
 		fresh = true
@@ -91,19 +98,21 @@ func requestKey(author *rozmova.Reader, p Posting, source string) (key, digest [
 	return k[:], b[:]
 }
 
-// compose turns the source of a new comment into blocks and finds the statement it cites, outside of the step that writes
-// it: that one is to be short.
-func (d *Desk) compose(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment, statement string) error {
+// compose turns the source of a new comment into blocks, finds the statement it cites and gives what the classifier is to be
+// asked, outside of the step that writes it: that one is to be short.
+func (d *Desk) compose(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment, statement string) (*question, error) {
 	thread, s, err := d.open(tx, author, c.Thread)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	terms := d.Terms(thread, s)
 	if c.Body, err = terms.read(c.Source); err != nil {
-		return err
+		return nil, err
 	}
-	c.Cites, err = cited(tx, s.ID, statement)
-	return err
+	if c.Cites, err = cited(tx, s.ID, statement); err != nil {
+		return nil, err
+	}
+	return d.question(tx, author, c, s.ID, c.Body)
 }
 
 // open is shown for a thread that somebody wants to write in.
@@ -132,8 +141,8 @@ func cited(tx *store.Tx, story rozmova.ID[rozmova.Story], key string) (rozmova.C
 	return rozmova.Citation{}, &rozmova.Error{Kind: rozmova.Invalid, Reason: "comment.statement_missing", Field: "statement"}
 }
 
-// add writes a composed comment. What may have changed since it was composed is asked again.
-func (d *Desk) add(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment) error {
+// add writes a composed comment with the verdict on it; nil: there is none. What may have changed since it was composed is asked again.
+func (d *Desk) add(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment, verdict *rozmova.Verdict) error {
 	now := d.now()
 	thread, s, err := d.open(tx, author, c.Thread)
 	if err != nil {
@@ -146,8 +155,13 @@ func (d *Desk) add(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment) err
 	if err := terms.mayWrite(tx, author, thread, s, now); err != nil {
 		return err
 	}
-	if c.State, err = moderation.Arrival(terms.Mode); err != nil {
+	outcome, err := d.outcome(tx, author, terms.Mode, verdict)
+	if err != nil {
 		return err
+	}
+	c.State = outcome.State
+	if c.State == rozmova.Held {
+		c.State = rozmova.Pending // until the decision that holds it, in this step
 	}
 	if !c.Parent.IsZero() {
 		if err := answerable(tx, c); err != nil {
@@ -163,6 +177,9 @@ func (d *Desk) add(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment) err
 		return err
 	}
 	c.Body = body
+	if outcome.Mark {
+		c.Marked = now
+	}
 	kind := rozmova.CommentPublished
 	if c.State == rozmova.Pending {
 		kind = rozmova.CommentPending
@@ -173,7 +190,10 @@ func (d *Desk) add(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment) err
 	if err := tx.AddComment(c, rozmova.Allows(terms.Nesting)); err != nil {
 		return err
 	}
-	return keepMentions(tx, c, mentioned, now)
+	if err := keepMentions(tx, c, mentioned, now); err != nil {
+		return err
+	}
+	return d.arrived(tx, c, verdict, outcome, now)
 }
 
 func answerable(tx *store.Tx, c *rozmova.Comment) error {

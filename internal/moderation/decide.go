@@ -90,6 +90,9 @@ func (d *Desk) decide(tx *store.Tx, c *rozmova.Comment, by rozmova.ID[rozmova.Re
 		}
 		decision.Rule, decision.Version = rule.Key, rule.Version
 	}
+	if r.Action == rozmova.Keep && c.State == rozmova.Held { // out of sight: nothing of it is kept until it is restored
+		return nil, &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.state"}
+	}
 	if moves {
 		if err := c.State.Move(rozmova.ByDecision, to); err != nil {
 			return nil, err
@@ -102,7 +105,7 @@ func (d *Desk) decide(tx *store.Tx, c *rozmova.Comment, by rozmova.ID[rozmova.Re
 	if err != nil {
 		return nil, err
 	}
-	if r.Action == rozmova.Keep && len(answered) == 0 {
+	if r.Action == rozmova.Keep && len(answered) == 0 && c.Marked.IsZero() {
 		return nil, &rozmova.Error{Kind: rozmova.Conflict, Reason: "decision.nothing_waits"}
 	}
 	if rule != nil && !c.Author.IsZero() {
@@ -118,6 +121,11 @@ func (d *Desk) decide(tx *store.Tx, c *rozmova.Comment, by rozmova.ID[rozmova.Re
 			return nil, err
 		}
 		if err := tx.MoveComment(c, to, seq); err != nil {
+			return nil, err
+		}
+	}
+	if !c.Marked.IsZero() { // kept: somebody has looked
+		if err := tx.MarkComment(c, time.Time{}); err != nil {
 			return nil, err
 		}
 	}

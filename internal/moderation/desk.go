@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/i18n"
 	"github.com/rozmova/rozmova/internal/store"
 )
 
@@ -16,6 +17,9 @@ const AppealMonths = 6
 type Options struct {
 	Now  func() time.Time // nil: time.Now
 	Site *rozmova.Site
+
+	Policy Policy       // for what the classifier says, or does not
+	Words  *i18n.Bundle // for reasons of what is held by itself; nil: nothing can be
 }
 
 // A Desk decides. It is safe for use by many goroutines.
@@ -23,6 +27,9 @@ type Desk struct {
 	db   *store.DB
 	now  func() time.Time
 	site *rozmova.Site
+
+	policy Policy
+	words  *i18n.Bundle
 }
 
 // New makes the desk of a site.
@@ -30,10 +37,10 @@ func New(db *store.DB, o Options) *Desk {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Desk{db: db, now: o.Now, site: o.Site}
+	return &Desk{db: db, now: o.Now, site: o.Site, policy: o.Policy, words: o.Words}
 }
 
-// Arrival is the policy for a new comment: the state it begins in, by the mode in force in its thread. A closed thread takes
+// Arrival is the policy for a new comment that nothing is known of: the state it begins in, by the mode in force in its thread. A closed thread takes
 // none (Conflict thread.closed).
 func Arrival(mode rozmova.ThreadMode) (rozmova.CommentState, error) {
 	switch mode {

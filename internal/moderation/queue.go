@@ -2,6 +2,7 @@ package moderation
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/rozmova/rozmova"
@@ -15,6 +16,8 @@ type Card struct {
 	Story     *rozmova.Story   // without its body
 	Notices   []rozmova.Notice // that wait, the oldest first
 	Decisions []*rozmova.Decision
+	Verdict   *rozmova.Verdict // of the classifier on the words as they are now; nil: there is none
+	Findings  []Finding        // what it says of them
 	Since     time.Time
 	People    map[rozmova.ID[rozmova.Reader]]*rozmova.Reader // everybody named on the card
 }
@@ -32,10 +35,39 @@ func (c *Card) Actions() []rozmova.Action {
 	case rozmova.Removed:
 		actions = []rozmova.Action{rozmova.Restore}
 	}
-	if len(c.Notices) > 0 {
+	if (len(c.Notices) > 0 || !c.Comment.Marked.IsZero()) && c.Comment.State != rozmova.Held {
 		actions = append([]rozmova.Action{rozmova.Keep}, actions...)
 	}
 	return actions
+}
+
+// A Cause is why a comment waits for a person.
+type Cause string
+
+// The causes.
+const (
+	Reported Cause = "reported" // somebody reported it
+	Waits    Cause = "waits"    // a person reads it before others do
+	OnHold   Cause = "held"     // it is out of sight until somebody decides
+	Marked   Cause = "marked"   // the classifier found something possible in it
+)
+
+// Causes gives why the card's comment waits; none where it does not.
+func (c *Card) Causes() []Cause {
+	var causes []Cause
+	if len(c.Notices) > 0 {
+		causes = append(causes, Reported)
+	}
+	switch c.Comment.State {
+	case rozmova.Pending:
+		causes = append(causes, Waits)
+	case rozmova.Held:
+		causes = append(causes, OnHold)
+	}
+	if !c.Comment.Marked.IsZero() {
+		causes = append(causes, Marked)
+	}
+	return causes
 }
 
 // A List names a part of the desk.
@@ -43,7 +75,7 @@ type List string
 
 // The parts of the desk.
 const (
-	WaitingList List = "waiting" // pending, held, reported: the most reported first, then the longest waiting
+	WaitingList List = "waiting" // pending, held, marked, reported: the most reported first, then the longest waiting
 	DecidedList List = "decided" // about which something was decided, the latest first
 )
 
@@ -133,6 +165,13 @@ func (d *Desk) card(tx *store.Tx, c *rozmova.Comment) (*Card, error) {
 	}
 	for _, decision := range card.Decisions {
 		people = append(people, decision.By)
+	}
+	card.Verdict, err = tx.Verdict(c.ID, c.Revision)
+	switch {
+	case err == nil:
+		card.Findings = d.policy.Findings(card.Verdict)
+	case !errors.Is(err, rozmova.NotFound):
+		return nil, err
 	}
 	card.People, err = tx.Readers(people)
 	return card, err

@@ -26,6 +26,8 @@ type Metrics struct {
 	streams     prometheus.Gauge
 	followerLag *prometheus.GaugeVec
 	comments    prometheus.Counter
+	verdicts    *prometheus.CounterVec
+	judging     prometheus.Histogram
 
 	commitBatch    prometheus.Histogram
 	commitDuration prometheus.Histogram
@@ -42,12 +44,16 @@ func NewMetrics() *Metrics {
 			Name: "rozmova_http_request_duration_seconds", Help: "Time from a request's headers to the end of its answer; live streams left out.",
 			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
 		}, []string{"route"}),
-		inFlight:       gauge("rozmova_http_requests_in_flight", "Requests under way, live streams among them."),
-		cacheHits:      counter("rozmova_page_cache_hits_total", "Story pages answered from those kept ready."),
-		cacheMisses:    counter("rozmova_page_cache_misses_total", "Story pages that had to be made."),
-		cacheBytes:     gauge("rozmova_page_cache_bytes", "Memory taken by pages kept ready."),
-		streams:        gauge("rozmova_live_streams", "Live streams open."),
-		comments:       counter("rozmova_comments_posted_total", "Comments taken in, whatever became of them."),
+		inFlight:    gauge("rozmova_http_requests_in_flight", "Requests under way, live streams among them."),
+		cacheHits:   counter("rozmova_page_cache_hits_total", "Story pages answered from those kept ready."),
+		cacheMisses: counter("rozmova_page_cache_misses_total", "Story pages that had to be made."),
+		cacheBytes:  gauge("rozmova_page_cache_bytes", "Memory taken by pages kept ready."),
+		streams:     gauge("rozmova_live_streams", "Live streams open."),
+		comments:    counter("rozmova_comments_posted_total", "Comments taken in, whatever became of them."),
+		verdicts: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "rozmova_verdicts_total", Help: "Texts put before the classifier, by what came of it: judged, late, panicked, busy, missing.",
+		}, []string{"result"}),
+		judging:        histogram("rozmova_verdict_duration_seconds", "Time a comment waited for the classifier.", prometheus.ExponentialBuckets(.00002, 2, 14)),
 		commitDuration: histogram("rozmova_store_commit_duration_seconds", "Time a durable commit took.", prometheus.ExponentialBuckets(.00025, 2, 14)),
 		commitBatch:    histogram("rozmova_store_commit_batch", "Updates that shared one durable commit.", prometheus.ExponentialBuckets(1, 2, 9)),
 		followerLag: prometheus.NewGaugeVec(prometheus.GaugeOpts{
@@ -55,7 +61,7 @@ func NewMetrics() *Metrics {
 		}, []string{"follower"}),
 	}
 	m.registry.MustRegister(m.requests, m.durations, m.inFlight, m.cacheHits, m.cacheMisses, m.cacheBytes, m.streams, m.followerLag,
-		m.comments, m.commitBatch, m.commitDuration,
+		m.comments, m.verdicts, m.judging, m.commitBatch, m.commitDuration,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -154,6 +160,14 @@ func (m *Metrics) FollowerLag(follower string, events int64) {
 func (m *Metrics) CommentPosted() {
 	if m != nil {
 		m.comments.Inc()
+	}
+}
+
+// Judged counts a text that was put before the classifier: what came of it and how long its author waited for that.
+func (m *Metrics) Judged(result string, took time.Duration) {
+	if m != nil {
+		m.verdicts.WithLabelValues(result).Inc()
+		m.judging.Observe(took.Seconds())
 	}
 }
 

@@ -110,6 +110,7 @@ func TestMetrics(t *testing.T) {
 	m.Streams(-1)
 	m.FollowerLag("letters", 7)
 	m.CommentPosted()
+	m.Judged("late", 50*time.Millisecond)
 	m.Commit(8, 3*time.Millisecond)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /stories/{slug}", func(w http.ResponseWriter, r *http.Request) {
@@ -147,7 +148,7 @@ func TestMetrics(t *testing.T) {
 		`rozmova_http_request_duration_seconds_count{route="/stories/{slug}"} 2`,
 		"rozmova_http_requests_in_flight 0",
 		"rozmova_page_cache_hits_total 1", "rozmova_page_cache_misses_total 1", "rozmova_page_cache_bytes 4096",
-		"rozmova_live_streams 2", `rozmova_follower_lag_events{follower="letters"} 7`, "rozmova_comments_posted_total 1",
+		"rozmova_live_streams 2", `rozmova_follower_lag_events{follower="letters"} 7`, "rozmova_comments_posted_total 1", `rozmova_verdicts_total{result="late"} 1`, "rozmova_verdict_duration_seconds_sum 0.05",
 		"rozmova_store_commit_batch_sum 8", `rozmova_store_commit_duration_seconds_bucket{le="0.004"} 1`,
 		"go_goroutines ", "process_start_time_seconds ",
 	} {
@@ -180,6 +181,7 @@ func TestNoMetrics(t *testing.T) {
 	m.Streams(1)
 	m.FollowerLag("x", 1)
 	m.CommentPosted()
+	m.Judged("judged", 1)
 	m.Commit(1, time.Second)
 	w := httptest.NewRecorder()
 	m.Instrument(http.NotFoundHandler()).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
