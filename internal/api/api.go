@@ -38,6 +38,8 @@ type Options struct {
 	Version    string       // of the program, for the description
 
 	Location *time.Location // of the times that problems tell in words; nil: UTC
+
+	Analyze Analyze // the doors in others' wire formats
 }
 
 // An API answers programs. It is safe for use by many goroutines.
@@ -118,8 +120,8 @@ func (a *API) routes() {
 	add(a, readers, "GET /me", "get-me", "Read who the token stands for", a.getMe)
 }
 
-// Handler answers below /api/v1, and /openapi.json.
-func (a *API) Handler() http.Handler { return http.HandlerFunc(a.serve) }
+// Handler answers below /api/v1, /openapi.json, and ExternalPaths.
+func (a *API) Handler() http.Handler { return a.external(http.HandlerFunc(a.serve)) }
 
 func (a *API) serveDescription(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")

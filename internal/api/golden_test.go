@@ -3,6 +3,7 @@ package api_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"net/http"
@@ -74,8 +75,11 @@ func TestEveryAnswer(t *testing.T) {
 		{"problem-field", "other", "POST", thread + "/comments", `{"body":"  "}`},
 		{"problem-parameter", "", "GET", thread + "/comments?limit=0&sort=best", ""},
 	} {
-		if tt.name == "search" {
+		switch tt.name {
+		case "search":
 			h.index()
+		case "queue":
+			h.mark(edited.ID, 2)
 		}
 		golden(t, tt.name, h.ask(tt.who, tt.method, tt.path, tt.body))
 	}
@@ -177,4 +181,19 @@ func (h *house) richStory() *rozmova.Story {
 		return tx.AddThread(&rozmova.Thread{ID: s.Thread, Site: s.Site, Story: s.ID, Mode: rozmova.Open, Opened: at})
 	})
 	return s
+}
+
+// mark writes a verdict on a revision of a comment, and marks the comment.
+func (h *house) mark(id rozmova.ID[rozmova.Comment], revision int) {
+	h.t.Helper()
+	v := &rozmova.Verdict{
+		Scores: rozmova.Scores{rozmova.Insult: .61, rozmova.Obscenity: .2, rozmova.Participant: .93}, Language: "uk", Reading: rozmova.Unmasked, Model: "test",
+		Spans: []rozmova.Marked{{Start: 3, End: 6, Label: rozmova.Participant, Score: .93}},
+	}
+	err := h.db.Update(h.t.Context(), func(tx *store.Tx) error {
+		return errors.Join(tx.PutVerdict(id, revision, v, h.clock()), tx.MarkComment(&rozmova.Comment{ID: id}, h.clock()))
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
 }

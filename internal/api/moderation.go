@@ -69,8 +69,43 @@ type QueueItem struct {
 	Story     QueueStory    `json:"story"`
 	Notices   []QueueNotice `json:"notices" nullable:"false" doc:"Those that wait, the oldest first"`
 	Decisions []Decision    `json:"decisions" nullable:"false" doc:"Made so far"`
+	Causes    []string      `json:"causes" nullable:"false" enum:"reported,waits,held,marked" doc:"Why it waits"`
+	Verdict   *Verdict      `json:"verdict,omitempty" doc:"Of the classifier on the words as they are now; none where it did not read them"`
 	Since     time.Time     `json:"since" doc:"Waits since"`
 	Actions   []string      `json:"actions" nullable:"false" doc:"What may be done"`
+}
+
+// A Verdict is what the classifier says of a comment: what is possible, never what is so. It decides nothing by itself but what
+// the site has set.
+type Verdict struct {
+	Scores   map[string]float32 `json:"scores" doc:"By label: how sure it is, from 0 to 1; 0.8 means right four times in five"`
+	Possible []string           `json:"possible" nullable:"false" doc:"Labels with a score from their threshold on"`
+	Spans    []VerdictSpan      `json:"spans" nullable:"false" doc:"The words that carried a score"`
+	Lang     string             `json:"lang" enum:"uk,ru,en,other" doc:"As it was read"`
+	Reading  string             `json:"reading" enum:"as_written,unmasked,transliterated" doc:"How it had to be read"`
+	Model    string             `json:"model"`
+}
+
+// A VerdictSpan marks words of a comment's plain text.
+type VerdictSpan struct {
+	Start int     `json:"start" doc:"In code points of the comment’s body"`
+	End   int     `json:"end"`
+	Label string  `json:"label"`
+	Score float32 `json:"score"`
+}
+
+func verdict(card moderation.Card) *Verdict {
+	v := card.Verdict
+	if v == nil {
+		return nil
+	}
+	out := &Verdict{Scores: map[string]float32{}, Lang: v.Language, Reading: v.Reading.String(), Model: v.Model}
+	for l := range rozmova.Labels {
+		out.Scores[l.String()] = v.Scores[l]
+	}
+	out.Possible = each(card.Findings, func(f moderation.Finding) string { return f.Label.String() })
+	out.Spans = each(v.Spans, func(m rozmova.Marked) VerdictSpan { return VerdictSpan{m.Start, m.End, m.Label.String(), m.Score} })
+	return out
 }
 
 // A QueueStory is the story that a comment is under.
@@ -119,8 +154,12 @@ func (a *API) queueItem(card moderation.Card) QueueItem {
 			return QueueNotice{n.ID.String(), n.Rule, n.Text, n.At, author(card.People[n.Reporter])}
 		}),
 		Decisions: each(card.Decisions, func(d *rozmova.Decision) Decision { return decision(d, card.People[d.By]) }),
+		Causes:    each(card.Causes(), func(cause moderation.Cause) string { return string(cause) }),
 		Since:     card.Since,
 		Actions:   each(card.Actions(), func(action rozmova.Action) string { return string(action) }),
+	}
+	if card.Comment.State != rozmova.Withdrawn && card.Comment.State != rozmova.Erased { // its words are not to be told
+		item.Verdict = verdict(card)
 	}
 	if card.Parent != nil {
 		item.Parent = a.onDesk(card.Parent, card)
