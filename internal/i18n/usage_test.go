@@ -17,19 +17,23 @@ import (
 // dynamic are ids that are put together while the program runs, so that no source names them whole: a beginning and, where
 // not all that begins so is meant, what may follow it.
 var dynamic = map[string]string{
-	"correction.":       "correction clarification update retraction", // rozmova.CorrectionKind
-	"membership.role.":  "",                                           // rozmova.Role
-	"moderation.":       "publish hold remove restore keep",           // rozmova.Action
-	"moderation.done.":  "",                                           // rozmova.Action
-	"moderation.state.": "",                                           // rozmova.CommentState
-	"moderation.tab.":   "waiting decided",                            // moderation.List
-	"page.done.":        "",                                           // web: what has just happened
-	"page.heading.":     "",                                           // web: what a status means
-	"page.status.":      "",
-	"reasons.done.":     "",                                    // rozmova.Action
-	"settings.":         "",                                    // web: fields of the settings of a discussion
-	"sources.":          "person organisation outlet document", // rozmova.SourceKind
-	"statement.":        "direct indirect mixed",               // rozmova.Mode
+	"correction.":          "correction clarification update retraction", // rozmova.CorrectionKind
+	"membership.role.":     "",                                           // rozmova.Role
+	"moderation.":          "publish hold remove restore keep",           // rozmova.Action
+	"moderation.cause.":    "",                                           // moderation.Cause
+	"moderation.possible.": "",                                           // rozmova.Label
+	"moderation.reading.":  "",                                           // rozmova.Reading
+	"moderation.in_":       "uk ru en other",                             // rozmova.Verdict.Language
+	"moderation.done.":     "",                                           // rozmova.Action
+	"moderation.state.":    "",                                           // rozmova.CommentState
+	"moderation.tab.":      "waiting decided labels",                     // moderation.List
+	"page.done.":           "",                                           // web: what has just happened
+	"page.heading.":        "",                                           // web: what a status means
+	"page.status.":         "",
+	"reasons.done.":        "",                                    // rozmova.Action
+	"settings.":            "",                                    // web: fields of the settings of a discussion
+	"sources.":             "person organisation outlet document", // rozmova.SourceKind
+	"statement.":           "direct indirect mixed",               // rozmova.Mode
 }
 
 // putTogether reports whether an id is one of the dynamic ones.

@@ -45,6 +45,7 @@ func (s *Server) deskPage(r *http.Request, tab string) (*DeskPage, error) {
 	page.Tabs = []DeskTab{
 		{string(moderation.WaitingList), "/desk", 0},
 		{string(moderation.DecidedList), "/desk?list=" + string(moderation.DecidedList), 0},
+		{labelsTab, "/desk/labels", 0},
 	}
 	if page.Me != nil {
 		page.Tabs[0].Count = page.Me.Waiting
@@ -90,7 +91,13 @@ func (s *Server) deskItem(v *visit, card *moderation.Card) DeskItem {
 		cv.May = CommentMay{}
 		return cv
 	}
-	item := DeskItem{Story: refOf(card.Story), Comment: view(card.Comment), Since: card.Since, Actions: card.Actions()}
+	item := DeskItem{Story: refOf(card.Story), Comment: view(card.Comment), Since: card.Since, Actions: card.Actions(), Causes: card.Causes()}
+	if item.Comment.Visible() {
+		item.Verdict = viewVerdict(card)
+		if card.Verdict != nil && len(card.Verdict.Spans) > 0 {
+			item.Comment.Body = markedWords(s.printer(v.lang), card.Comment, card.Verdict)
+		}
+	}
 	if card.Comment.Author == v.reader.ID {
 		item.Actions = nil
 	}

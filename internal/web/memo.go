@@ -84,6 +84,7 @@ type said struct {
 	New      bool
 	May      CommentMay
 	Deeper   int
+	First    bool
 	Focus    bool
 }
 
@@ -98,7 +99,7 @@ func saidBy(lang string, c *CommentView) said {
 	}
 	return said{
 		lang, c.ID, c.Root, c.Parent, c.Thread, c.Story, c.Depth, c.Seq, c.Created, c.Edited, c.Revision, c.State, c.Author, c.To, c.Body,
-		c.Language, c.Rule, c.Decision, votes, c.Totals, c.Vote, cite, c.Featured, c.Muted, c.New, c.May, c.Deeper, c.Focus,
+		c.Language, c.Rule, c.Decision, votes, c.Totals, c.Vote, cite, c.Featured, c.Muted, c.New, c.May, c.Deeper, c.First, c.Focus,
 	}
 }
 

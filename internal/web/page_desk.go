@@ -4,12 +4,13 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/moderation"
 )
 
 // DeskPage is where moderators decide. Each item's form posts to /comments/{id}/decisions. Page: desk.
 type DeskPage struct {
 	Frame
-	Tab   string    // which list: waiting, decided; empty where one comment is shown
+	Tab   string    // which list: waiting, decided, labels; empty where one comment is shown
 	Tabs  []DeskTab // all of them
 	Items []DeskItem
 	Rules []RuleChoice
@@ -19,7 +20,7 @@ type DeskPage struct {
 
 // A DeskTab leads to one of the desk's lists.
 type DeskTab struct {
-	Key   string // waiting, decided
+	Key   string // waiting, decided, labels
 	Path  string // site path
 	Count int    // 0: not told
 }
@@ -27,13 +28,15 @@ type DeskTab struct {
 // A DeskItem is a comment to be looked at, with what is needed to decide.
 type DeskItem struct {
 	Story     StoryRef
-	Comment   CommentView      // with its words, whatever its state
-	Parent    *CommentView     // what it answers; nil for none
-	Notices   []NoticeView     // that wait for an answer; oldest first
-	Decisions []DecisionLine   // so far; oldest first
-	Actions   []rozmova.Action // that its state allows
-	Since     time.Time        // how long it has been waiting
-	Action    rozmova.Action   // what was chosen, where the form comes back
+	Comment   CommentView        // with its words, whatever its state
+	Parent    *CommentView       // what it answers; nil for none
+	Notices   []NoticeView       // that wait for an answer; oldest first
+	Decisions []DecisionLine     // so far; oldest first
+	Actions   []rozmova.Action   // that its state allows
+	Causes    []moderation.Cause // why it waits; none: it does not
+	Verdict   *VerdictView       // of the classifier; nil: it did not read the words
+	Since     time.Time          // how long it has been waiting
+	Action    rozmova.Action     // what was chosen, where the form comes back
 	Rule      string
 	Facts     string
 	Errors    FieldErrors // fields: action, rule, facts

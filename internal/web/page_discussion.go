@@ -99,6 +99,7 @@ type CommentView struct {
 	Answers  []CommentView
 	More     int  // answers in the branch that are not shown here: a link to the branch (Root)
 	Deeper   int  // answers to it that stand too deep for this page: a link to ContinuePath
+	First    bool // it waits though its discussion is open: new comments are read first at the moment
 	Focus    bool // the page was opened for this comment
 }
 

@@ -58,6 +58,8 @@ func (s *Server) routes() http.Handler {
 	// Moderators.
 	mux.Handle("GET /desk", s.reader(s.desk))
 	mux.Handle("POST /comments/{id}/decisions", s.reader(s.decide))
+	mux.Handle("GET /desk/labels", s.reader(s.labels))
+	mux.Handle("POST /comments/{id}/labels", s.reader(s.label))
 
 	// Editors.
 	mux.Handle("GET /comments/{id}/feature", s.reader(s.featureForm))

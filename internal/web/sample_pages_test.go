@@ -7,6 +7,7 @@ import (
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/discussion"
+	"github.com/rozmova/rozmova/internal/moderation"
 )
 
 // A sample is a page by its name, with data as a handler would fill it.
@@ -96,13 +97,31 @@ var samples = append(writeSamples, []sample{
 	{"desk-hostile", "desk", func(_ testing.TB, lang rozmova.Locale) any {
 		p := sampleDesk(lang)
 		c := hostileComment()
-		p.Items = []DeskItem{{Story: StoryRef{"x", hostile, "uk"}, Comment: c, Parent: &c, Facts: hostile, Rule: hostile, Actions: []rozmova.Action{rozmova.Hold}, Notices: []NoticeView{{hostile, hostile, hostile, sampleTime}},
+		p.Items = []DeskItem{{Story: StoryRef{"x", hostile, "uk"}, Comment: c, Parent: &c, Facts: hostile, Rule: hostile, Actions: []rozmova.Action{rozmova.Hold}, Causes: []moderation.Cause{moderation.OnHold}, Verdict: &VerdictView{Possible: []PossibleView{{rozmova.Threat, hostile}}, Language: "ru", Model: hostile}, Notices: []NoticeView{{hostile, hostile, hostile, sampleTime}},
 			Decisions: []DecisionLine{{Action: rozmova.Hold, Rule: hostile, Facts: hostile, By: hostile, At: sampleTime}}, Errors: FieldErrors{{"facts", hostile}, {"", hostile}}}}
 		return p
 	}},
 	{"desk-longest", "desk", func(_ testing.TB, lang rozmova.Locale) any {
 		p := sampleDesk(lang)
-		p.Items = []DeskItem{{Story: StoryRef{"x", longest, "uk"}, Comment: longestComment(), Facts: longest, Actions: []rozmova.Action{rozmova.Hold, rozmova.Keep}, Notices: []NoticeView{{longest, longest, longest, sampleTime}}, Since: sampleTime}}
+		p.Items = []DeskItem{{Story: StoryRef{"x", longest, "uk"}, Comment: longestComment(), Facts: longest, Actions: []rozmova.Action{rozmova.Hold, rozmova.Keep}, Causes: []moderation.Cause{moderation.Reported, moderation.OnHold, moderation.Marked}, Verdict: longestVerdict(), Notices: []NoticeView{{longest, longest, longest, sampleTime}}, Since: sampleTime}}
+		return p
+	}},
+	{"labels-usual", "labels", func(_ testing.TB, lang rozmova.Locale) any { return sampleLabels(lang, 34) }},
+	{"labels-empty", "labels", func(_ testing.TB, lang rozmova.Locale) any {
+		p := sampleLabels(lang, 0)
+		p.Item, p.Today = nil, 0
+		return p
+	}},
+	{"labels-hostile", "labels", func(_ testing.TB, lang rozmova.Locale) any {
+		p := sampleLabels(lang, 1)
+		c := hostileComment()
+		p.Item, p.Errors = &DeskItem{Story: StoryRef{"x", hostile, "uk"}, Comment: c, Parent: &c}, FieldErrors{{"", hostile}}
+		return p
+	}},
+	{"labels-longest", "labels", func(_ testing.TB, lang rozmova.Locale) any {
+		p := sampleLabels(lang, 99999)
+		c := longestComment()
+		p.Item = &DeskItem{Story: StoryRef{"x", longest, "uk"}, Comment: c, Parent: &c}
 		return p
 	}},
 	{"sign-in-empty", "sign-in", func(_ testing.TB, lang rozmova.Locale) any {

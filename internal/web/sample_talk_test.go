@@ -8,6 +8,7 @@ import (
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/discussion"
+	"github.com/rozmova/rozmova/internal/moderation"
 )
 
 func sampleRef() StoryRef {
@@ -112,10 +113,18 @@ func longestComment() CommentView {
 	return c
 }
 
+func longestVerdict() *VerdictView {
+	v := &VerdictView{Changed: true, Language: "other", Reading: rozmova.Transliterated, Model: longest}
+	for l := range rozmova.Labels {
+		v.Possible = append(v.Possible, PossibleView{l, "0.99"})
+	}
+	return v
+}
+
 func sampleDesk(lang rozmova.Locale) *DeskPage {
 	p := &DeskPage{Frame: sampleFrame(lang, "/desk", "Модерація"), Tab: "waiting", Rules: sampleRules(lang)}
 	p.Me = &Me{PenName: "Тарас", Moderator: true, Waiting: 3}
-	p.Tabs = []DeskTab{{"waiting", "/desk", 3}, {"decided", "/desk?list=decided", 0}}
+	p.Tabs = []DeskTab{{"waiting", "/desk", 3}, {"decided", "/desk?list=decided", 0}, {"labels", "/desk/labels", 0}}
 	bad := sampleComment(20, 1, "Гострий язик", "Та ви всі тут продажні нездари, читати гидко.")
 	bad.To = "Оксана з Подолу"
 	parent := sampleComment(1, 0, "Оксана з Подолу", "Дякую, що поруч стоять обидві версії.")
@@ -124,16 +133,35 @@ func sampleDesk(lang rozmova.Locale) *DeskPage {
 			Notices: []NoticeView{{"Без образ", "Ображає всіх учасників одразу.", "Леся", sampleTime.Add(3 * time.Hour)}, {"Без образ", "", "", sampleTime.Add(4 * time.Hour)}},
 			Facts:   "Назвав учасників дискусії", Errors: FieldErrors{{"rule", "Оберіть правило."}}},
 		{Story: sampleRef(), Comment: func() CommentView {
+			c := sampleComment(23, 1, "Бувалий", "")
+			c.Body = template.HTML(`<p>Мосту рік, а ви все <mark class="possible">як діти малі</mark><span class="hidden"> (можлива образа учасника розмови)</span>. Рахуйте самі.</p>`)
+			return c
+		}(), Since: sampleTime.Add(4 * time.Hour), Actions: []rozmova.Action{rozmova.Keep, rozmova.Hold, rozmova.Remove}, Causes: []moderation.Cause{moderation.Reported, moderation.Marked},
+			Verdict: &VerdictView{Possible: []PossibleView{{rozmova.Participant, "0.93"}, {rozmova.Insult, "0.81"}}, Language: "uk", Reading: rozmova.Unmasked, Model: "2026-11-22"}},
+		{Story: sampleRef(), Comment: func() CommentView {
+			c := sampleComment(24, 0, "Миротворець", "Перепрошую за різкість, міст гарний.")
+			c.Edited = sampleTime
+			return c
+		}(), Since: sampleTime.Add(4 * time.Hour), Actions: []rozmova.Action{rozmova.Keep, rozmova.Hold, rozmova.Remove}, Causes: []moderation.Cause{moderation.Marked},
+			Verdict: &VerdictView{Changed: true, Language: "other", Model: "2026-11-22"}},
+		{Story: sampleRef(), Comment: func() CommentView {
 			c := sampleComment(21, 0, "Новенька", "А де можна прочитати повний текст заяви?")
 			c.State = rozmova.Pending
 			return c
-		}(), Since: sampleTime.Add(5 * time.Hour), Actions: []rozmova.Action{rozmova.Publish, rozmova.Hold, rozmova.Remove}},
+		}(), Since: sampleTime.Add(5 * time.Hour), Actions: []rozmova.Action{rozmova.Publish, rozmova.Hold, rozmova.Remove}, Causes: []moderation.Cause{moderation.Waits}},
 		{Story: sampleRef(), Comment: func() CommentView {
 			c := sampleComment(22, 0, "Петро", "Спірні слова.")
 			c.State, c.Rule = rozmova.Removed, "Без образ"
 			return c
 		}(), Actions: []rozmova.Action{rozmova.Restore}, Decisions: []DecisionLine{{ID: sampleID[rozmova.Decision](1), Action: rozmova.Remove, Rule: "Без образ", Facts: "Назвав співрозмовника нездарою.", By: "Тарас", At: sampleTime}}},
 	}
+	return p
+}
+
+func sampleLabels(lang rozmova.Locale, more int) *LabelsPage {
+	desk := sampleDesk(lang)
+	p := &LabelsPage{Frame: desk.Frame, Tab: "labels", Tabs: desk.Tabs, Item: &desk.Items[0], Today: 12, More: more}
+	p.Path = "/desk/labels"
 	return p
 }
 

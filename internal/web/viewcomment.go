@@ -103,7 +103,8 @@ func (s *Server) viewOne(v *visit, story *rozmova.Story, n *discussion.Node, mod
 		ID: n.ID, Root: n.Root, Parent: n.Parent, Thread: n.Thread, Story: story.Slug, Depth: n.Depth, Seq: n.Seq, Created: n.Created,
 		Revision: n.Revision, State: n.State, Language: n.Language, Author: viewAuthor(n), Cite: viewCite(story, n.Cite),
 		Votes: n.Votes, Totals: n.Totals, Vote: n.Vote, Featured: !n.Featured.IsZero(), Muted: n.Muted, New: n.New,
-		More: max(n.More, 0), Deeper: n.Deeper, May: s.viewMay(v, story, n, mode),
+		First: n.State == rozmova.Pending && (mode == rozmova.Open || mode == rozmova.Slow),
+		More:  max(n.More, 0), Deeper: n.Deeper, May: s.viewMay(v, story, n, mode),
 	}
 	if n.Revision > 1 && n.Body != nil {
 		c.Edited = n.Changed
