@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"fmt"
 	"net/netip"
 	"path/filepath"
 	"strings"
@@ -43,6 +44,7 @@ func (c *checkCommand) Run(p *program) error {
 	check.store()
 	check.mail()
 	check.limits()
+	check.civility()
 	if c.All {
 		p.print("")
 		for _, s := range cfg.Settings() {
@@ -167,6 +169,35 @@ func (c *checking) mail() {
 	}
 	if s.Username != "" {
 		c.p.print(c.p.say.T("cli.check.mail_user", "User", s.Username))
+	}
+}
+
+// civility tells what becomes of a comment before it is shown.
+func (c *checking) civility() {
+	s, say := &c.cfg.Civility, c.p.say
+	model := app.ModelVersion()
+	if model == "" {
+		c.p.print(say.T("cli.check.civility_none"))
+	} else {
+		c.p.print(say.T("cli.check.civility", "Model", model, "Time", s.TimeLimit.String()))
+		if s.Mark > 0 {
+			c.p.print(say.T("cli.check.civility_mark", "Score", fmt.Sprint(s.Mark)))
+		} else {
+			c.p.print(say.T("cli.check.civility_mark_own"))
+		}
+		if s.Hold > 0 {
+			c.p.print(say.T("cli.check.civility_hold", "Score", fmt.Sprint(s.Hold)))
+		} else {
+			c.p.print(say.T("cli.check.civility_hold_never"))
+		}
+	}
+	switch s.Failure { // config.Validate complains of others
+	case "hold":
+		c.p.print(say.T("cli.check.civility_fail_hold"))
+	case "pass":
+		c.p.print(say.T("cli.check.civility_fail_pass"))
+	case "trusted":
+		c.p.print(say.T("cli.check.civility_fail_trusted"))
 	}
 }
 

@@ -10,14 +10,15 @@ import (
 
 // commands is the command line. Scripts hold on to it (docs/design.md, doors that stay put): add, do not rename.
 type commands struct {
-	Demo    demoCommand    `cmd:"" help:"${demo}"`
-	Serve   serveCommand   `cmd:"" help:"${serve}"`
-	Check   checkCommand   `cmd:"" help:"${check}"`
-	Publish publishCommand `cmd:"" help:"${publish}"`
-	User    userCommand    `cmd:"" help:"${user}"`
-	Backup  backupCommand  `cmd:"" help:"${backup}"`
-	Restore restoreCommand `cmd:"" help:"${restore}"`
-	Version versionCommand `cmd:"" help:"${version}"`
+	Demo     demoCommand     `cmd:"" help:"${demo}"`
+	Serve    serveCommand    `cmd:"" help:"${serve}"`
+	Check    checkCommand    `cmd:"" help:"${check}"`
+	Publish  publishCommand  `cmd:"" help:"${publish}"`
+	User     userCommand     `cmd:"" help:"${user}"`
+	Backup   backupCommand   `cmd:"" help:"${backup}"`
+	Restore  restoreCommand  `cmd:"" help:"${restore}"`
+	Civility civilityCommand `cmd:"" help:"${civility}"`
+	Version  versionCommand  `cmd:"" help:"${version}"`
 }
 
 type demoCommand struct {
@@ -113,7 +114,11 @@ func (p *program) helpVars() kong.Vars {
 		"cli.help.headline", "cli.help.language", "cli.help.draft", "cli.help.replace", "cli.help.user_add", "cli.help.user_role",
 		"cli.help.user_token", "cli.help.user_link", "cli.help.user_list", "cli.help.email", "cli.help.name", "cli.help.role",
 		"cli.help.role_flag", "cli.help.section", "cli.help.user_language", "cli.help.take", "cli.help.token_name", "cli.help.days",
-		"cli.help.backup_file", "cli.help.restore_file",
+		"cli.help.backup_file", "cli.help.restore_file", "cli.help.civility", "cli.help.civility_score", "cli.help.civility_eval",
+		"cli.help.civility_bars", "cli.help.civility_train", "cli.help.civility_weights", "cli.help.civility_files", "cli.help.civility_threshold",
+		"cli.help.civility_data", "cli.help.civility_own", "cli.help.civility_docs", "cli.help.civility_write", "cli.help.civility_out",
+		"cli.help.civility_report", "cli.help.json", "cli.help.civility_learn", "cli.help.civility_dry_run", "cli.help.civility_revert",
+		"cli.help.civility_export", "cli.help.civility_export_file",
 	} {
 		vars[strings.TrimPrefix(id, "cli.help.")] = p.say.Fill(id, nil)
 	}

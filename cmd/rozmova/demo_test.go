@@ -28,6 +28,7 @@ func filled(t *testing.T, now time.Time) *app.Core {
 		t.Fatal(err)
 	}
 	cfg := config.Default()
+	cfg.Civility.Failure = "pass"
 	cfg.Demo, cfg.Store.Dir = true, t.TempDir()
 	if fill, again, err := prepareDemo(cfg.Store.Dir); err != nil || !fill || again {
 		t.Fatalf("a new folder: fill %v, again %v, %v", fill, again, err)
@@ -140,6 +141,7 @@ func TestDemoFillingCanBeInterrupted(t *testing.T) {
 		t.Fatal(err)
 	}
 	cfg := config.Default()
+	cfg.Civility.Failure = "pass"
 	cfg.Demo, cfg.Store.Dir = true, t.TempDir()
 	for round := range 2 {
 		fill, again, err := prepareDemo(cfg.Store.Dir)
