@@ -84,6 +84,7 @@ type filled struct {
 func (f *fixture) config() *config.Config {
 	cfg := config.Default()
 	cfg.Demo = true // letters go nowhere
+	cfg.Civility.Failure = "pass"
 	cfg.Store.Dir, cfg.Store.DSN = f.Dir, config.Secret(f.DSN)
 	cfg.Server.Addr = "127.0.0.1:0"
 	cfg.Limits.CommentsPerMinute, cfg.Limits.StreamsPerAddr = 1_000_000, 20_000

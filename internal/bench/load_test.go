@@ -59,6 +59,7 @@ func TestLoad(t *testing.T) {
 	r.posts(t, posts)
 	posted := p.memory(t)
 	r.votes(t, p, f)
+	r.analyses(t)
 	each, most := r.streams(t, p, f)
 	r.line("### Memory\n\n| resident | MiB |\n|---|---:|")
 	r.line("| idle, three seconds after its start | %s |", mib(idle))

@@ -15,7 +15,9 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/civility"
 	"github.com/rozmova/rozmova/internal/discussion"
+	"github.com/rozmova/rozmova/internal/moderation"
 	"github.com/rozmova/rozmova/internal/rozmovatest"
 	"github.com/rozmova/rozmova/internal/store"
 )
@@ -110,13 +112,23 @@ func BenchmarkPostDesk(b *testing.B) {
 			}
 			return nil
 		}))
-		desk := discussion.New(db, discussion.Options{Site: site, Settings: rozmova.ThreadSettings{PerMinute: 1_000_000}})
+		plain := discussion.New(db, discussion.Options{Site: site, Settings: rozmova.ThreadSettings{PerMinute: 1_000_000}})
+		var unread atomic.Int64
+		judging := discussion.New(db, discussion.Options{
+			OnJudged: func(how string, _ time.Duration) {
+				if how != discussion.Judged {
+					unread.Add(1)
+				}
+			},
+			Site: site, Settings: rozmova.ThreadSettings{PerMinute: 1_000_000}, Judge: judge(),
+			Moderation: moderation.New(db, moderation.Options{Site: site, Policy: moderation.Policy{Failure: moderation.FailurePass}}),
+		})
 		thread, err := rozmova.ParseID[rozmova.Thread](f.Threads[0].ID)
 		must(b, err)
 		var n atomic.Int64
-		for _, clients := range posters {
-			b.Run(fmt.Sprintf("clients=%d", clients), func(b *testing.B) {
-				s, c := steps.Load(), commits.Load()
+		run := func(name string, desk *discussion.Desk, clients int) {
+			b.Run(name, func(b *testing.B) {
+				s, c, u := steps.Load(), commits.Load(), unread.Load()
 				measurePosts(b, clients, func(int) error {
 					i := int(n.Add(1))
 					_, _, err := desk.Post(ctx, readers[i%len(readers)], discussion.Posting{
@@ -125,9 +137,23 @@ func BenchmarkPostDesk(b *testing.B) {
 					return err
 				})
 				b.ReportMetric(float64(steps.Load()-s)/float64(max(1, commits.Load()-c)), "steps/commit")
+				b.ReportMetric(float64(unread.Load()-u), "unread")
 			})
 		}
+		for _, clients := range posters {
+			run(fmt.Sprintf("clients=%d", clients), judging, clients)
+			run(fmt.Sprintf("unjudged/clients=%d", clients), plain, clients)
+		}
 	})
+}
+
+// judge is the model of this build; where it has none, one that finds nothing, so that all but the reading is measured.
+func judge() func(*civility.Input) rozmova.Verdict {
+	model, err := civility.Load()
+	if err != nil {
+		return func(*civility.Input) rozmova.Verdict { return rozmova.Verdict{Language: "uk", Model: "none"} }
+	}
+	return model.Judge
 }
 
 // A poster writes comments as the form of a page does, each in the name of the next reader.
