@@ -112,23 +112,6 @@ func TestTheSameTextHasTheSameVerdict(t *testing.T) {
 	wg.Wait()
 }
 
-func TestJudgeTakesLittleMemory(t *testing.T) {
-	m := load(t)
-	for _, text := range []string{comment, "Та ти справжній дебіл, Васю, як можна таке п и с а т и людям", "i ty tezh debil"} {
-		in := &civility.Input{Text: text}
-		m.Judge(in)
-		r := testing.Benchmark(func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				m.Judge(in)
-			}
-		})
-		if r.AllocedBytesPerOp() > 4<<10 {
-			t.Errorf("%q: %d bytes a verdict, more than 4 KB", text, r.AllocedBytesPerOp())
-		}
-	}
-}
-
 func TestWeightsAreReadBack(t *testing.T) {
 	if _, err := civility.Decode(nil); err != civility.ErrNoWeights {
 		t.Errorf("no bytes: %v, want ErrNoWeights", err)

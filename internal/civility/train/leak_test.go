@@ -3,6 +3,7 @@ package train
 import (
 	"errors"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -86,6 +87,7 @@ func TestNoTestIsTrainedOn(t *testing.T) {
 	if data == "" {
 		t.Skip("civility data: ROZMOVA_DATA names no folder")
 	}
+	data = filepath.Join(data, "civility")
 	const own = "../../../data/civility"
 	kept, dropped, err := Training(data, own)
 	if err != nil {
