@@ -81,6 +81,9 @@ func (m *Model) judge(s *scratch, in *Input) rozmova.Verdict {
 	v := rozmova.Verdict{Model: m.Version()}
 	readings, language := s.reader.Read(in)
 	v.Language = language
+	if readings[rozmova.AsWritten].Words() == 0 { // nothing is said
+		return v
+	}
 	li := languageIndex(language)
 	best, deepest := float32(-1), 0
 	for i, f := range readings {

@@ -91,6 +91,15 @@ func TestWordsAreMarkedWhole(t *testing.T) {
 	}
 }
 
+func TestNothingSaidIsNothing(t *testing.T) {
+	m := load(t)
+	for _, text := range []string{"", "  \n", "\u200b"} {
+		if v := m.Judge(&civility.Input{Text: text, Answers: "Ти ідіот"}); v.Scores != (rozmova.Scores{}) || v.Spans != nil {
+			t.Errorf("%q: %+v", text, v)
+		}
+	}
+}
+
 func TestTheSameTextHasTheSameVerdict(t *testing.T) {
 	m := load(t)
 	texts := []string{comment, "ти дебіл", "ty debil", strings.Repeat("слово ", 3000), "", "\xff\xfe", "👍👍👍"}
