@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/civility"
 	"github.com/rozmova/rozmova/internal/civility/train"
 )
 
@@ -53,7 +54,7 @@ func (c *civilityEvalCommand) Run(p *program) error {
 	for _, d := range train.Times(m, texts, time.Now) {
 		sum += d
 	}
-	e.Microseconds = train.Figure(float64(sum.Nanoseconds()) / 1000 / float64(len(texts)))
+	e.Microseconds = civility.Figure(float64(sum.Nanoseconds()) / 1000 / float64(len(texts)))
 	if c.JSON {
 		return p.printJSON(e)
 	}

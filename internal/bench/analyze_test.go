@@ -1,13 +1,11 @@
 package bench
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"testing"
 	"time"
 
-	"github.com/rozmova/rozmova/internal/app"
 	"github.com/rozmova/rozmova/internal/config"
 )
 
@@ -25,18 +23,7 @@ func analyzing(tb testing.TB) string {
 	cfg := config.Default()
 	cfg.Demo, cfg.Store.Dir, cfg.Server.Addr = true, tb.TempDir(), "127.0.0.1:0"
 	cfg.Analyze.Keys = []config.Secret{analyzingKey}
-	ctx, stop := context.WithCancel(context.Background())
-	a, err := app.New(ctx, cfg, app.Options{})
-	must(tb, err)
-	ended := make(chan error, 1)
-	go func() { ended <- a.Run(ctx) }()
-	tb.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			tb.Error(err)
-		}
-	})
-	return a.Addr()
+	return serveAs(tb, cfg)
 }
 
 // analysis is a request for the six attributes that the old service had in production.

@@ -16,13 +16,20 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova/internal/app"
+	"github.com/rozmova/rozmova/internal/config"
 )
 
 // serve runs the program over a fixture in this process and gives its address.
 func serve(tb testing.TB, f *fixture) string {
 	tb.Helper()
+	return serveAs(tb, f.config())
+}
+
+// serveAs runs the program with settings in this process and gives its address.
+func serveAs(tb testing.TB, cfg *config.Config) string {
+	tb.Helper()
 	ctx, stop := context.WithCancel(context.Background())
-	a, err := app.New(ctx, f.config(), app.Options{})
+	a, err := app.New(ctx, cfg, app.Options{})
 	must(tb, err)
 	ended := make(chan error, 1)
 	go func() { ended <- a.Run(ctx) }()

@@ -1,33 +1,10 @@
 package civility
 
 import (
-	"cmp"
-	"encoding/json"
 	"math"
-	"slices"
 
 	"github.com/rozmova/rozmova"
 )
-
-// A Figure is a measured number; NaN, null as JSON, where there was nothing to measure it on.
-type Figure float64
-
-// MarshalJSON writes null for what is no number.
-func (f Figure) MarshalJSON() ([]byte, error) {
-	if math.IsNaN(float64(f)) || math.IsInf(float64(f), 0) {
-		return []byte("null"), nil
-	}
-	return json.Marshal(math.Round(float64(f)*1e4) / 1e4)
-}
-
-// UnmarshalJSON reads what MarshalJSON gives.
-func (f *Figure) UnmarshalJSON(b []byte) error {
-	if string(b) == "null" {
-		*f = Figure(math.NaN())
-		return nil
-	}
-	return json.Unmarshal(b, (*float64)(f))
-}
 
 // An Evaluation tells what LearnSite found, on the texts put aside.
 type Evaluation struct {
@@ -132,10 +109,10 @@ type graded struct {
 }
 
 func figures(list []graded) Figures {
-	list = slices.Clone(list)
-	slices.SortStableFunc(list, func(a, b graded) int { return cmp.Compare(b.score, a.score) })
 	var yes, no, lossYes, lossNo, caught, alarms float64
+	scores := make([]Scored, 0, len(list))
 	for _, x := range list {
+		scores = append(scores, Scored{x.score, x.yes})
 		p := min(max(float64(x.score), 1e-6), 1-1e-6)
 		over := 0.0
 		if x.score >= x.threshold {
@@ -154,26 +131,8 @@ func figures(list []graded) Figures {
 	if yes == 0 || no == 0 {
 		return f
 	}
+	recall, _ := RecallAt(scores, 0.05)
+	f.AUC, f.AP, f.Recall5 = Figure(AUC(scores)), Figure(AveragePrecision(scores)), Figure(recall)
 	f.LogLoss = Figure((lossYes/yes + lossNo/no) / 2)
-	var auc, ap, seenYes, seenNo, recall float64
-	for i := 0; i < len(list); {
-		var y, n float64
-		j := i
-		for ; j < len(list) && list[j].score == list[i].score; j++ { // equal scores are one step
-			if list[j].yes {
-				y++
-			} else {
-				n++
-			}
-		}
-		auc += n * (seenYes + y/2)
-		seenYes, seenNo = seenYes+y, seenNo+n
-		ap += y * seenYes / (seenYes + seenNo)
-		if seenNo <= no/20 {
-			recall = seenYes / yes
-		}
-		i = j
-	}
-	f.AUC, f.AP, f.Recall5 = Figure(auc/(yes*no)), Figure(ap/yes), Figure(recall)
 	return f
 }

@@ -121,8 +121,7 @@ type lesson struct {
 }
 
 func (m *Model) lessons(labelled []Labelled) []lesson {
-	s := m.scratch.Get().(*scratch)
-	defer m.scratch.Put(s)
+	s := m.scratch.Get().(*scratch) // not put back where something breaks
 	w := m.weights
 	all := make([]lesson, len(labelled))
 	for i := range labelled {
@@ -135,7 +134,7 @@ func (m *Model) lessons(labelled []Labelled) []lesson {
 			if f == nil {
 				continue
 			}
-			logits := w.whole(s, f)
+			logits := m.logits(s, f, x.language)
 			if p := float64(logits[rozmova.Participant]); p > most+1e-3 {
 				most = p
 				for l := range logits {
@@ -149,6 +148,7 @@ func (m *Model) lessons(labelled []Labelled) []lesson {
 			}
 		}
 	}
+	m.scratch.Put(s)
 	return all
 }
 

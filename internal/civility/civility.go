@@ -25,8 +25,6 @@ var ErrNoWeights = errors.New("civility: this build has no trained weights")
 // A Model judges texts. It is safe for use by many goroutines.
 type Model struct {
 	weights *Weights
-	lexicon *lexicon
-	lens    *lens
 	scratch *sync.Pool // of *scratch
 	site    *adjusted  // what a site taught it; nil: nothing
 }
@@ -42,10 +40,8 @@ func Load() (*Model, error) {
 
 // New makes a model of weights.
 func New(w *Weights) *Model {
-	x := newLexicon()
-	m := &Model{weights: w, lexicon: x, lens: newLens(x)}
-	m.scratch = &sync.Pool{New: func() any { return &scratch{reader: &Reader{lexicon: x, page: m.lens.page()}} }}
-	return m
+	l := newLens(newLexicon())
+	return &Model{weights: w, scratch: &sync.Pool{New: func() any { return &scratch{reader: newReader(l)} }}}
 }
 
 // Version names the model; it changes with the weights and with what a site has taught it.
@@ -90,8 +86,7 @@ func (m *Model) judge(s *scratch, in *Input) rozmova.Verdict {
 		if f == nil {
 			continue
 		}
-		logits := m.weights.whole(s, f)
-		m.adjust(&logits, f, li)
+		logits := m.logits(s, f, li)
 		var most float32
 		for l := range v.Scores {
 			score := logistic(m.weights.Slope[li][l]*logits[l] + m.weights.Shift[li][l])
@@ -114,20 +109,24 @@ func (m *Model) Logits(in *Input) (logits [rozmova.Labels]float32, language int)
 	s := m.scratch.Get().(*scratch) // not put back where something breaks
 	readings, tag := s.reader.Read(in)
 	li := languageIndex(tag)
-	logits = m.weights.whole(s, readings[rozmova.AsWritten])
-	m.adjust(&logits, readings[rozmova.AsWritten], li)
+	logits = m.logits(s, readings[rozmova.AsWritten], li)
 	for _, f := range readings[1:] {
 		if f == nil {
 			continue
 		}
-		more := m.weights.whole(s, f)
-		m.adjust(&more, f, li)
-		for l, x := range more {
+		for l, x := range m.logits(s, f, li) {
 			logits[l] = max(logits[l], x)
 		}
 	}
 	m.scratch.Put(s)
 	return logits, li
+}
+
+// logits gives those of one reading, as the site adjusted them.
+func (m *Model) logits(s *scratch, f *Features, language int) [rozmova.Labels]float32 {
+	logits := m.weights.whole(s, f)
+	m.adjust(&logits, f, language)
+	return logits
 }
 
 func (m *Model) passes(v *rozmova.Verdict, language int) bool {

@@ -25,9 +25,9 @@ type Reader struct {
 const mostNames = 64
 
 // NewReader makes a reader with the word lists of the package.
-func NewReader() *Reader { return newReader(newLexicon()) }
+func NewReader() *Reader { return newReader(newLens(newLexicon())) }
 
-func newReader(x *lexicon) *Reader { return &Reader{lexicon: x, page: newPage(x)} }
+func newReader(l *lens) *Reader { return &Reader{lexicon: l.lexicon, page: l.page()} }
 
 // Read gives the features of each reading of a text that differs from the plain one, which is always there; nil for the
 // others. They are valid until the next call. language is uk, ru, en or other.

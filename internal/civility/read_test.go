@@ -14,6 +14,9 @@ const testRude = "дурен* дурн* дурак* дура дурепа деб
 	" fuck* shit* bitch* idiot* moron* stupid* cunt* asshole* nigger* faggot* whore* slut* retard* dumb* bastard* dick dickhead* scum* loser* bullshit* jackass* motherfuck* crap"
 
 // testPage is a page that reads with those words.
+// newPage makes a page with a lens of its own.
+func newPage(x *lexicon) *page { return newLens(x).page() }
+
 func testPage() *page {
 	x := &lexicon{letters: skeletonLetters()}
 	var terms []listTerm

@@ -66,9 +66,6 @@ type span struct {
 	odd      bool // of a word: digits among its letters, letters of other alphabets, or of two
 }
 
-// newPage makes a page with a lens of its own; pages that share one come from lens.page.
-func newPage(x *lexicon) *page { return newLens(x).page() }
-
 // text gives the folded letters of a word.
 func (p *page) text(w *word) []byte { return p.letters[w.from:w.to] }
 

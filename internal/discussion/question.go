@@ -27,7 +27,9 @@ type pieceOfText struct {
 func ownWords(body []rozmova.Block, answered string) (string, []pieceOfText) {
 	var text strings.Builder
 	var pieces []pieceOfText
-	answered = bare(answered)
+	if slices.ContainsFunc(body, func(b rozmova.Block) bool { return b.Quote > 0 }) {
+		answered = bare(answered)
+	}
 	from, at := 0, 0
 	for i := range body {
 		words := body[i].Text()

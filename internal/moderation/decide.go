@@ -47,15 +47,8 @@ func (d *Desk) Decide(ctx context.Context, by *rozmova.Reader, r Ruling) (*rozmo
 		if err != nil {
 			return err
 		}
-		story, err := tx.StoryHead(c.Story)
-		if err != nil {
+		if err := mayAbout(tx, by, c, "decision.own_comment"); err != nil {
 			return err
-		}
-		if err := may(by, story.Section); err != nil {
-			return err
-		}
-		if c.Author == by.ID {
-			return &rozmova.Error{Kind: rozmova.Forbidden, Reason: "decision.own_comment"}
 		}
 		if r.Revision != 0 && r.Revision != c.Revision {
 			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.changed"}

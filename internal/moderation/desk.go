@@ -52,6 +52,21 @@ func Arrival(mode rozmova.ThreadMode) (rozmova.CommentState, error) {
 	return 0, &rozmova.Error{Kind: rozmova.Conflict, Reason: "thread.closed"}
 }
 
+// mayAbout refuses who may not say anything of a comment: whoever does not hold the role for its section, and its author, with the reason own.
+func mayAbout(tx *store.Tx, by *rozmova.Reader, c *rozmova.Comment, own string) error {
+	story, err := tx.StoryHead(c.Story)
+	if err != nil {
+		return err
+	}
+	if err := may(by, story.Section); err != nil {
+		return err
+	}
+	if c.Author == by.ID {
+		return &rozmova.Error{Kind: rozmova.Forbidden, Reason: own}
+	}
+	return nil
+}
+
 // may refuses whoever does not hold the moderator's role for the section that a story stands in.
 func may(by *rozmova.Reader, section rozmova.Slug) error {
 	switch {

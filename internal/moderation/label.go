@@ -77,15 +77,8 @@ func (d *Desk) Label(ctx context.Context, by *rozmova.Reader, l rozmova.Lesson) 
 		if err != nil {
 			return err
 		}
-		story, err := tx.StoryHead(c.Story)
-		if err != nil {
+		if err := mayAbout(tx, by, c, "label.own_comment"); err != nil {
 			return err
-		}
-		if err := may(by, story.Section); err != nil {
-			return err
-		}
-		if c.Author == by.ID {
-			return &rozmova.Error{Kind: rozmova.Forbidden, Reason: "label.own_comment"}
 		}
 		if l.Revision != c.Revision {
 			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.changed"}

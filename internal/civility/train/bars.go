@@ -11,18 +11,18 @@ import (
 
 // A Bar is one thing that the classifier is to do, how well it does it and how well it should.
 type Bar struct {
-	Part   string `json:"part"`
-	What   string `json:"what"`
-	N      int    `json:"n"` // texts it was measured on; 0: they are not here
-	Figure Figure `json:"figure"`
-	Unit   string `json:"unit,omitempty"` // %, µs or bytes; empty for what goes from 0 to 1
-	Least  Figure `json:"least"`          // what it should be at least; NaN for no bar
-	Most   Figure `json:"most"`
-	Met    string `json:"met"` // yes, no, not here, or measured where there is no bar
+	Part   string          `json:"part"`
+	What   string          `json:"what"`
+	N      int             `json:"n"` // texts it was measured on; 0: they are not here
+	Figure civility.Figure `json:"figure"`
+	Unit   string          `json:"unit,omitempty"` // %, µs or bytes; empty for what goes from 0 to 1
+	Least  civility.Figure `json:"least"`          // what it should be at least; NaN for no bar
+	Most   civility.Figure `json:"most"`
+	Met    string          `json:"met"` // yes, no, not here, or measured where there is no bar
 }
 
 // none is no bar.
-func none() Figure { return Figure(math.NaN()) }
+func none() civility.Figure { return civility.Figure(math.NaN()) }
 
 // settle works out Met.
 func (b *Bar) settle() {
@@ -39,7 +39,7 @@ func (b *Bar) settle() {
 }
 
 // show writes a figure in the unit of the bar.
-func (b *Bar) show(f Figure) string {
+func (b *Bar) show(f civility.Figure) string {
 	switch {
 	case !f.There():
 		return ""
@@ -95,15 +95,15 @@ func (b *bench) add(bar Bar) {
 }
 
 // least and most add a row with a bar, measured one without.
-func (b *bench) least(part, what string, n int, f, bar Figure, unit string) {
+func (b *bench) least(part, what string, n int, f, bar civility.Figure, unit string) {
 	b.add(Bar{Part: part, What: what, N: n, Figure: f, Unit: unit, Least: bar, Most: none()})
 }
 
-func (b *bench) most(part, what string, n int, f, bar Figure, unit string) {
+func (b *bench) most(part, what string, n int, f, bar civility.Figure, unit string) {
 	b.add(Bar{Part: part, What: what, N: n, Figure: f, Unit: unit, Least: none(), Most: bar})
 }
 
-func (b *bench) measured(part, what string, n int, f Figure, unit string) {
+func (b *bench) measured(part, what string, n int, f civility.Figure, unit string) {
 	b.add(Bar{Part: part, What: what, N: n, Figure: f, Unit: unit, Least: none(), Most: none()})
 }
 

@@ -70,13 +70,13 @@ func allocated(m *civility.Model, texts []string) float64 {
 }
 
 // quantile gives the duration that a share of all stay under, in microseconds.
-func quantile(took []time.Duration, share float64) Figure {
+func quantile(took []time.Duration, share float64) civility.Figure {
 	if len(took) == 0 {
 		return none()
 	}
 	took = slices.Clone(took)
 	slices.Sort(took)
-	return Figure(took[int(share*float64(len(took)-1))].Nanoseconds()) / 1000
+	return civility.Figure(took[int(share*float64(len(took)-1))].Nanoseconds()) / 1000
 }
 
 // cost measures time, memory and size.
@@ -95,7 +95,7 @@ func (b *bench) cost(h *Harness, tests []Row) error {
 			marked = append(marked, t)
 		}
 	}
-	var median, p99, marking Figure = none(), none(), none()
+	var median, p99, marking civility.Figure = none(), none(), none()
 	nShort, nLong, nMarked := len(short), len(long), len(marked)
 	if h.Now == nil {
 		nShort, nLong, nMarked = 0, 0, 0
@@ -105,12 +105,12 @@ func (b *bench) cost(h *Harness, tests []Row) error {
 	b.most(part, "110 letters, one core: median", nShort, median, 100, "µs")
 	b.most(part, "110 letters with marked words, one core: median", nMarked, marking, 100, "µs")
 	b.most(part, "1,000 characters, one core: 99th percentile", nLong, p99, 800, "µs")
-	b.most(part, "allocated for a comment", len(short), Figure(allocated(h.Model, short)), 4<<10, "bytes")
+	b.most(part, "allocated for a comment", len(short), civility.Figure(allocated(h.Model, short)), 4<<10, "bytes")
 	size, err := sizeOf(h.Model)
 	if err != nil {
 		return err
 	}
-	b.most(part, "size of the weights", 1, Figure(size), 8<<20, "bytes")
+	b.most(part, "size of the weights", 1, civility.Figure(size), 8<<20, "bytes")
 	return nil
 }
 

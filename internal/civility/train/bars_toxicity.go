@@ -11,17 +11,17 @@ import (
 )
 
 // ranked adds how well toxicity is ranked on the rows of some sources.
-func (b *bench) ranked(part, what string, all []Judged, lang string, least Figure, sources ...string) {
+func (b *bench) ranked(part, what string, all []Judged, lang string, least civility.Figure, sources ...string) {
 	s := scored(pick(all, func(j *Judged) bool {
 		return j.Language == lang && slices.Contains(sources, j.Source) && j.Method == ""
 	}), rozmova.Toxicity)
-	positive, negative := count(s)
+	positive, negative := civility.Kinds(s)
 	if positive > 0 && negative > 0 {
 		what = fmt.Sprintf("%s: AUC (%d of them toxic)", what, positive)
 	} else {
 		what, s = what+": AUC", nil
 	}
-	b.least(part, what, len(s), Figure(AUC(s)), least, "")
+	b.least(part, what, len(s), civility.Figure(civility.AUC(s)), least, "")
 }
 
 func (b *bench) toxicity(all []Judged) {
@@ -126,7 +126,7 @@ func byRank(m map[string]*kept) []string {
 func (b *bench) neutral(all []Judged) {
 	for _, l := range []struct {
 		lang string
-		most Figure
+		most civility.Figure
 	}{{"uk", 0.015}, {"ru", 0.03}} {
 		rows := pick(all, func(j *Judged) bool { return j.Language == l.lang })
 		flagged := 0
@@ -185,11 +185,11 @@ func (b *bench) calibration(all []Judged) {
 	for _, lang := range []string{"uk", "ru", "en"} {
 		for _, l := range []rozmova.Label{rozmova.Participant, rozmova.Toxicity} {
 			s := scored(judgedFor(all, lang, l), l)
-			about := pick(s, func(x *Scored) bool { return x.Score >= 0.75 && x.Score <= 0.85 })
-			yes, _ := count(about)
+			about := pick(s, func(x *civility.Scored) bool { return x.Score >= 0.75 && x.Score <= 0.85 })
+			yes, _ := civility.Kinds(about)
 			what := languageName(lang) + ", " + l.String()
 			b.add(Bar{Part: part, What: what + ": true of those scored 0.75–0.85", N: len(about), Figure: share(yes, len(about)), Unit: "%", Least: 0.70, Most: 0.90})
-			b.measured(part, what+": expected calibration error", len(s), Figure(ECE(s)), "")
+			b.measured(part, what+": expected calibration error", len(s), civility.Figure(ECE(s)), "")
 		}
 	}
 }

@@ -99,17 +99,17 @@ func quiet(l rozmova.Label) float64 {
 
 // threshold is the lowest score, from one half on, that flags no more of the clean rows than quiet allows.
 func threshold(w *civility.Weights, all []judged, l rozmova.Label, language int) float32 {
-	var clean []Scored
+	var clean []civility.Scored
 	for i := range all {
 		r := all[i].row
 		if all[i].language != language || !telling(r, l, language) || r.Labels[l] != 0 || r.Labels[rozmova.Toxicity] != 0 && l != rozmova.Participant {
 			continue
 		}
-		clean = append(clean, Scored{Score: sigmoid(w.Slope[language][l]*all[i].logits[l] + w.Shift[language][l])})
+		clean = append(clean, civility.Scored{Score: sigmoid(w.Slope[language][l]*all[i].logits[l] + w.Shift[language][l])})
 	}
 	if len(clean) < fewest {
 		return 0.5
 	}
-	s := descending(clean)
+	s := civility.Descending(clean)
 	return max(0.5, s[int(quiet(l)*float64(len(s)))].Score+0.001)
 }

@@ -2,46 +2,22 @@ package train
 
 import (
 	"cmp"
-	"encoding/json"
 	"maps"
 	"math"
 	"runtime"
 	"slices"
-	"strconv"
 	"sync"
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/civility"
 )
 
-// A Figure is a measured number; NaN where there was nothing to measure it on, which JSON gives as null.
-type Figure float64
-
-// MarshalJSON writes four decimals at most.
-func (f Figure) MarshalJSON() ([]byte, error) {
-	if !f.There() {
-		return []byte("null"), nil
-	}
-	return json.Marshal(math.Round(float64(f)*1e4) / 1e4)
-}
-
-// There reports whether something was measured.
-func (f Figure) There() bool { return !math.IsNaN(float64(f)) && !math.IsInf(float64(f), 0) }
-
-// String gives three decimals, or a dash.
-func (f Figure) String() string {
-	if !f.There() {
-		return "–"
-	}
-	return strconv.FormatFloat(float64(f), 'f', 3, 64)
-}
-
 // share is part of whole; NaN of nothing.
-func share(part, whole int) Figure {
+func share(part, whole int) civility.Figure {
 	if whole == 0 {
-		return Figure(math.NaN())
+		return civility.Figure(math.NaN())
 	}
-	return Figure(float64(part) / float64(whole))
+	return civility.Figure(float64(part) / float64(whole))
 }
 
 // A Judged is a row with what a model says of it.
@@ -86,46 +62,46 @@ func (t Threshold) any(v *rozmova.Verdict) bool {
 
 // A Group is how well a label is told of rows that have something in common.
 type Group struct {
-	By       string        `json:"by"`   // language, source or category
-	Name     string        `json:"name"` // of the source or category; empty by language
-	Language string        `json:"lang"`
-	Label    rozmova.Label `json:"label"`
-	Rows     int           `json:"rows"`
-	N        int           `json:"n"` // of them those where the label was asked for
-	Positive int           `json:"positive"`
-	AUC      Figure        `json:"auc"`
-	AP       Figure        `json:"average_precision"`
-	F1       Figure        `json:"f1"` // at the threshold
-	BestF1   Figure        `json:"best_f1"`
-	BestAt   Figure        `json:"best_f1_threshold"`
-	Recall1  Figure        `json:"recall_at_1_percent"` // of false alarms
-	Recall5  Figure        `json:"recall_at_5_percent"`
-	ECE      Figure        `json:"ece"`
-	Flagged  Figure        `json:"flagged"` // share of all rows, asked or not, at or over the threshold
+	By       string          `json:"by"`   // language, source or category
+	Name     string          `json:"name"` // of the source or category; empty by language
+	Language string          `json:"lang"`
+	Label    rozmova.Label   `json:"label"`
+	Rows     int             `json:"rows"`
+	N        int             `json:"n"` // of them those where the label was asked for
+	Positive int             `json:"positive"`
+	AUC      civility.Figure `json:"auc"`
+	AP       civility.Figure `json:"average_precision"`
+	F1       civility.Figure `json:"f1"` // at the threshold
+	BestF1   civility.Figure `json:"best_f1"`
+	BestAt   civility.Figure `json:"best_f1_threshold"`
+	Recall1  civility.Figure `json:"recall_at_1_percent"` // of false alarms
+	Recall5  civility.Figure `json:"recall_at_5_percent"`
+	ECE      civility.Figure `json:"ece"`
+	Flagged  civility.Figure `json:"flagged"` // share of all rows, asked or not, at or over the threshold
 }
 
 // A SpanGroup is how well the words are marked: the mean over rows whose source marked words.
 type SpanGroup struct {
-	Source   string `json:"source"`
-	Language string `json:"lang"`
-	N        int    `json:"n"`
-	F1       Figure `json:"f1"` // by character
+	Source   string          `json:"source"`
+	Language string          `json:"lang"`
+	N        int             `json:"n"`
+	F1       civility.Figure `json:"f1"` // by character
 }
 
 // An Evaluation is what a model does on labelled rows.
 type Evaluation struct {
-	Model        string      `json:"model"`
-	Rows         int         `json:"rows"`
-	Microseconds Figure      `json:"microseconds"` // for a comment, on one core
-	Groups       []Group     `json:"groups"`
-	Spans        []SpanGroup `json:"spans"`
+	Model        string          `json:"model"`
+	Rows         int             `json:"rows"`
+	Microseconds civility.Figure `json:"microseconds"` // for a comment, on one core
+	Groups       []Group         `json:"groups"`
+	Spans        []SpanGroup     `json:"spans"`
 }
 
 type groupKey struct{ by, name, language string }
 
 // Evaluate measures verdicts by language, by source and by category. Time is the caller's to measure.
 func Evaluate(all []Judged, t Threshold) *Evaluation {
-	e := &Evaluation{Rows: len(all), Microseconds: Figure(math.NaN())}
+	e := &Evaluation{Rows: len(all), Microseconds: civility.Figure(math.NaN())}
 	parts := map[groupKey][]Judged{}
 	for _, j := range all {
 		source := j.Source
@@ -161,11 +137,11 @@ func Evaluate(all []Judged, t Threshold) *Evaluation {
 }
 
 // scored are the rows where a label was asked for.
-func scored(all []Judged, l rozmova.Label) []Scored {
-	var s []Scored
+func scored(all []Judged, l rozmova.Label) []civility.Scored {
+	var s []civility.Scored
 	for _, j := range all {
 		if j.Labels[l] >= 0 {
-			s = append(s, Scored{j.Verdict.Scores[l], j.Labels[l] == 1})
+			s = append(s, civility.Scored{Score: j.Verdict.Scores[l], True: j.Labels[l] == 1})
 		}
 	}
 	return s
@@ -174,34 +150,34 @@ func scored(all []Judged, l rozmova.Label) []Scored {
 func measure(all []Judged, l rozmova.Label, t Threshold) Group {
 	g := Group{Label: l, Rows: len(all)}
 	s := scored(all, l)
-	over := make([]Scored, 0, len(s)) // by how much the score is over the threshold, which differs by language
+	over := make([]civility.Scored, 0, len(s)) // by how much the score is over the threshold, which differs by language
 	said := 0
 	for _, j := range all {
 		if t.flagged(&j.Verdict, l) {
 			said++
 		}
 		if j.Labels[l] >= 0 {
-			over = append(over, Scored{j.Verdict.Scores[l] - t(j.Verdict.Language, l), j.Labels[l] == 1})
+			over = append(over, civility.Scored{Score: j.Verdict.Scores[l] - t(j.Verdict.Language, l), True: j.Labels[l] == 1})
 		}
 	}
 	g.N = len(s)
-	g.Positive, _ = count(s)
+	g.Positive, _ = civility.Kinds(s)
 	best, at := BestF1(s)
-	one, _ := RecallAt(s, 0.01)
-	five, _ := RecallAt(s, 0.05)
-	g.AUC, g.AP, g.F1, g.BestF1, g.Recall1, g.Recall5 = Figure(AUC(s)), Figure(AveragePrecision(s)), Figure(F1(over, 0)), Figure(best), Figure(one), Figure(five)
-	g.BestAt, g.ECE, g.Flagged = Figure(at), Figure(math.NaN()), share(said, len(all))
+	one, _ := civility.RecallAt(s, 0.01)
+	five, _ := civility.RecallAt(s, 0.05)
+	g.AUC, g.AP, g.F1, g.BestF1, g.Recall1, g.Recall5 = civility.Figure(civility.AUC(s)), civility.Figure(civility.AveragePrecision(s)), civility.Figure(F1(over, 0)), civility.Figure(best), civility.Figure(one), civility.Figure(five)
+	g.BestAt, g.ECE, g.Flagged = civility.Figure(at), civility.Figure(math.NaN()), share(said, len(all))
 	if g.Positive == 0 {
-		g.BestAt = Figure(math.NaN())
+		g.BestAt = civility.Figure(math.NaN())
 	}
 	if len(s) > 0 {
-		g.ECE = Figure(ECE(s))
+		g.ECE = civility.Figure(ECE(s))
 	}
 	return g
 }
 
 // spanF1 is the mean over the rows whose source marked words; n tells how many they are.
-func spanF1(all []Judged) (n int, f1 Figure) {
+func spanF1(all []Judged) (n int, f1 civility.Figure) {
 	var sum float64
 	for _, j := range all {
 		if !j.Spanned {
@@ -215,7 +191,7 @@ func spanF1(all []Judged) (n int, f1 Figure) {
 		n++
 	}
 	if n == 0 {
-		return 0, Figure(math.NaN())
+		return 0, civility.Figure(math.NaN())
 	}
-	return n, Figure(sum / float64(n))
+	return n, civility.Figure(sum / float64(n))
 }

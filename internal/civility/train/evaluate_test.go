@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/civility"
 )
 
 // half is a threshold of 0.5 for everything.
@@ -52,7 +53,7 @@ func TestEvaluate(t *testing.T) {
 	if g.Rows != 5 || g.N != 4 || g.Positive != 2 {
 		t.Errorf("%d rows, %d asked, %d positive; want 5, 4, 2", g.Rows, g.N, g.Positive)
 	}
-	for name, pair := range map[string][2]Figure{
+	for name, pair := range map[string][2]civility.Figure{
 		"AUC": {g.AUC, 0.75}, "average precision": {g.AP, (1 + 2.0/3) / 2}, "F1": {g.F1, 0.5}, "best F1": {g.BestF1, 0.8}, "best at": {g.BestAt, 0.4},
 		"recall at 1 %": {g.Recall1, 0.5}, "recall at 5 %": {g.Recall5, 0.5}, "flagged": {g.Flagged, 0.6}, "ECE": {g.ECE, (0.1 + 0.6 + 0.6 + 0.1) / 4},
 	} {
@@ -121,7 +122,7 @@ func TestParticipantBars(t *testing.T) {
 	}
 	b := &bench{t: half}
 	b.participants(all)
-	want := map[string]Figure{
+	want := map[string]civility.Figure{
 		"insults caught at 5 % false alarms":                                              1, // one of twenty may be flagged: the quote
 		"without a rude word (sly): caught at 5 % false alarms":                           1,
 		"without a rude word (sly): caught at the model’s threshold":                      0.5,

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/civility"
 )
 
 // plotStyle makes a drawing readable on a light page and on a dark one.
@@ -57,7 +58,7 @@ const fewestPoints = 5
 
 func reliabilityPlot(all []Judged, lang string) []byte {
 	labels := []rozmova.Label{rozmova.Participant, rozmova.Toxicity}
-	var panels [][]Scored
+	var panels [][]civility.Scored
 	some := false
 	for _, l := range labels {
 		s := scored(judgedFor(all, lang, l), l)
@@ -79,7 +80,7 @@ func reliabilityPlot(all []Judged, lang string) []byte {
 }
 
 // panel draws the curve in a square, and the counts as bars under it.
-func (d *drawing) panel(s []Scored, left, top, side int) {
+func (d *drawing) panel(s []civility.Scored, left, top, side int) {
 	const low = 50 // height of the bars
 	d.add(`<rect class="frame" x="%d" y="%d" width="%d" height="%d"/>`, left, top, side, side)
 	d.add(`<line class="ideal" x1="%d" y1="%d" x2="%d" y2="%d"/>`, left, top+side, left+side, top)

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/civility"
 )
 
 // A Table is figures in columns, for a terminal or for a page of the documentation. Its words are those of the field, in
@@ -103,7 +104,7 @@ func (e *Evaluation) Table() (groups, spans *Table) {
 	return groups, spans
 }
 
-func percent(f Figure) string {
+func percent(f civility.Figure) string {
 	if !f.There() {
 		return "–"
 	}
