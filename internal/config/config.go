@@ -27,6 +27,8 @@ type Config struct {
 	Discussion Discussion `toml:"discussion"`
 	Analyze    Analyze    `toml:"analyze"`
 	Civility   Civility   `toml:"civility"`
+	Membership Membership `toml:"membership"`
+	Alerts     Alerts     `toml:"alerts"`
 
 	// Demo is set by `rozmova demo`, never by a file: no site.url and no SMTP are needed then.
 	Demo bool `toml:"-"`
@@ -77,6 +79,7 @@ type Limits struct {
 	CommentLinks      int   `toml:"comment_links"`       // 5; zero means none
 	CommentsPerMinute int   `toml:"comments_per_minute"` // by one reader: 4
 	CodesPerHour      int   `toml:"codes_per_hour"`      // sign-in codes to one address: 5
+	CodesPerMinute    int   `toml:"codes_per_minute"`    // sign-in codes to all addresses: 300
 	SignInsPerMinute  int   `toml:"sign_ins_per_minute"` // tries from one network address: 10
 	PageCacheBytes    int64 `toml:"page_cache_bytes"`    // 64 MiB; zero turns the cache off
 	Streams           int   `toml:"streams"`             // live streams at once: 20000
@@ -91,12 +94,12 @@ type Log struct {
 
 // Default is the settings of an empty file.
 func Default() *Config {
-	c := &Config{Limits: Limits{CommentLinks: 5, PageCacheBytes: 64 << 20}, Discussion: Discussion{Nesting: 100}}
+	c := &Config{Limits: Limits{CommentLinks: 5, PageCacheBytes: 64 << 20}, Discussion: Discussion{Nesting: 100}, Alerts: Alerts{DigestHour: 8, Push: true}}
 	c.fill()
 	return c
 }
 
-// fill gives their defaults to the zero values that make no sense. CommentLinks, PageCacheBytes and Nesting, of which zero
+// fill gives their defaults to the zero values that make no sense. CommentLinks, PageCacheBytes, Nesting, DigestHour and Push, of which zero
 // does, get theirs in Default.
 func (c *Config) fill() {
 	def(&c.Site.Name, "Rozmova")
@@ -112,12 +115,14 @@ func (c *Config) fill() {
 	def(&c.Limits.CommentRunes, 5000)
 	def(&c.Limits.CommentsPerMinute, 4)
 	def(&c.Limits.CodesPerHour, 5)
+	def(&c.Limits.CodesPerMinute, 300)
 	def(&c.Limits.SignInsPerMinute, 10)
 	def(&c.Limits.Streams, 20000)
 	def(&c.Limits.StreamsPerAddr, 500)
 	def(&c.Log.Format, "auto")
 	c.Discussion.fill()
 	c.Civility.fill()
+	c.Membership.fill()
 }
 
 func def[T comparable](field *T, value T) {

@@ -82,6 +82,8 @@ func TestEnvironmentOverridesEveryKey(t *testing.T) {
 		"log.level": "debug", "store.dsn_file": "", "smtp.password_file": "", "discussion.edit_window": "3s", "civility.time_limit": "3s", "civility.learn": "true",
 	}
 	values["analyze.keys_file"], values["analyze.external_secrets_file"] = "", ""
+	values["alerts.push"], values["membership.ask_inside"] = "true", "true"
+	values["membership.providers"] = "google: issuer=https://accounts.google.com; client=7; secret_file=/g; en=Google; uk=Ґуґл,own: issuer=https://id.example; client=8"
 	var env []string
 	for _, key := range keys() {
 		if _, ok := values[key]; !ok {

@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -10,40 +9,21 @@ import (
 // "svit: Світ" where one name serves all.
 type Section struct {
 	Slug  string
-	Names map[string]string // by language; "" for all that have none of their own
+	Names Names
 }
 
 // UnmarshalText reads a section as it stands in the settings.
 func (s *Section) UnmarshalText(text []byte) error {
 	slug, rest, ok := strings.Cut(string(text), ":")
-	s.Slug, s.Names = strings.TrimSpace(slug), map[string]string{}
+	s.Slug, s.Names = strings.TrimSpace(slug), Names{}
 	if !ok || s.Slug == "" || strings.TrimSpace(rest) == "" {
 		return fmt.Errorf(`%q is not a section such as "svit: uk=Світ; en=The world"`, text)
 	}
-	for part := range strings.SplitSeq(rest, ";") {
-		lang, name, ok := strings.Cut(part, "=")
-		if !ok {
-			lang, name = "", part
-		}
-		if lang, name = strings.TrimSpace(lang), strings.TrimSpace(name); name != "" {
-			s.Names[lang] = name
-		}
-	}
-	return nil
+	return s.Names.UnmarshalText([]byte(rest))
 }
 
 // String writes the section as UnmarshalText reads it.
-func (s Section) String() string {
-	var parts []string
-	for lang, name := range s.Names {
-		if lang != "" {
-			name = lang + "=" + name
-		}
-		parts = append(parts, name)
-	}
-	slices.Sort(parts)
-	return s.Slug + ": " + strings.Join(parts, "; ")
-}
+func (s Section) String() string { return s.Slug + ": " + s.Names.String() }
 
 // MarshalText is String.
 func (s Section) MarshalText() ([]byte, error) { return []byte(s.String()), nil }

@@ -41,6 +41,8 @@ func (c *Config) Validate() []Problem {
 	c.Discussion.validate(add)
 	c.Analyze.validate(add)
 	c.Civility.validate(add)
+	c.Membership.validate(add)
+	c.Alerts.validate(add)
 	if !slices.Contains([]string{"json", "text", "auto"}, c.Log.Format) {
 		add("log.format", "%q is none of json, text, auto", c.Log.Format)
 	}
@@ -161,6 +163,7 @@ func (l *Limits) validate(add func(key, format string, args ...any)) {
 		{"limits.comment_links", int64(l.CommentLinks), 0},
 		{"limits.comments_per_minute", int64(l.CommentsPerMinute), 1},
 		{"limits.codes_per_hour", int64(l.CodesPerHour), 1},
+		{"limits.codes_per_minute", int64(l.CodesPerMinute), 1},
 		{"limits.sign_ins_per_minute", int64(l.SignInsPerMinute), 1},
 		{"limits.page_cache_bytes", l.PageCacheBytes, 0},
 		{"limits.streams", int64(l.Streams), 1},

@@ -1,7 +1,13 @@
 package config
 
 import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
 	"math"
+	"math/big"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -159,4 +165,93 @@ func TestLocation(t *testing.T) {
 
 func terms(slug string, t *SectionTerms) map[string]*SectionTerms {
 	return map[string]*SectionTerms{slug: t}
+}
+
+// TestValidateProviders: whom readers may sign in with, and with which keys.
+func TestValidateProviders(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name string, text []byte) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	public := func(key any) []byte {
+		der, err := x509.MarshalPKIXPublicKey(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})
+	}
+	edKey, _, _ := ed25519.GenerateKey(rand.Reader)
+	rsaKey, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	weak := &rsa.PublicKey{N: new(big.Int).Rsh(rsaKey.N, 1024), E: 65537}
+	ed, rs := file("ed", public(edKey)), file("rs", public(rsaKey.Public()))
+	weakRS, secret, short, empty := file("weak", public(weak)), file("secret", []byte(strings.Repeat("s", 32)+"\n")), file("short", []byte(strings.Repeat("s", 31)+"\n")), file("empty", nil)
+	providers := func(texts ...string) func(*Config) {
+		return func(c *Config) {
+			for _, text := range texts {
+				var p Provider
+				if err := p.UnmarshalText([]byte(text)); err != nil {
+					t.Fatal(err)
+				}
+				c.Membership.Providers = append(c.Membership.Providers, p)
+			}
+		}
+	}
+	login := func(algorithm string, keys ...string) func(*Config) {
+		return func(c *Config) {
+			m := &c.Membership
+			m.TokenURL, m.TokenIssuer, m.TokenAlgorithm, m.TokenKeys = "https://news.example/login", "https://news.example", algorithm, keys
+		}
+	}
+	for _, tt := range []struct {
+		name  string
+		spoil func(*Config)
+		want  string // keys with problems
+	}{
+		{"two", providers("google: issuer=https://accounts.google.com; client=1; secret_file="+secret+"; Google", "own-2: issuer=https://id.example/realms/x; client=2; uk=Наш; en=Ours"), ""},
+		{"the same twice", providers("a: issuer=https://a.example; client=1", "a: issuer=https://b.example; client=1"), "membership.providers"},
+		{"a key that is no address", providers("a/b: issuer=https://a.example; client=1"), "membership.providers"},
+		{"in the clear", providers("a: issuer=http://a.example; client=1"), "membership.providers"},
+		{"in the clear at home", providers("a: issuer=http://127.0.0.1:8081; client=1"), ""},
+		{"in the clear inside", func(c *Config) { c.Membership.AskInside = true; providers("a: issuer=http://a.example; client=1")(c) }, ""},
+		{"no address", providers("a: issuer=a.example; client=1"), "membership.providers"},
+		{"a query", providers("a: issuer=https://a.example?x; client=1"), "membership.providers"},
+		{"no such secret", providers("a: issuer=https://a.example; client=1; secret_file=" + dir + "/none"), "membership.providers"},
+		{"an empty secret", providers("a: issuer=https://a.example; client=1; secret_file=" + empty), "membership.providers"},
+		{"a misspelt word", providers("a: issuer=https://a.example; client=1; secretfile=" + secret), "membership.providers"},
+		{"EdDSA", login("EdDSA", "1:"+ed, "2:"+ed), ""},
+		{"RS256", login("RS256", "1:"+rs), ""},
+		{"HS256", login("HS256", "1:"+secret), ""},
+		{"another algorithm", login("none", "1:"+ed), "membership.token_algorithm"},
+		{"RSA for EdDSA", login("EdDSA", "1:"+rs), "membership.token_keys"},
+		{"EdDSA for RSA", login("RS256", "1:"+ed), "membership.token_keys"},
+		{"a public key as a secret", login("HS256", "1:"+rs), "membership.token_keys"},
+		{"a secret as a public key", login("RS256", "1:"+secret), "membership.token_keys"},
+		{"a weak key", login("RS256", "1:"+weakRS), "membership.token_keys"},
+		{"a short secret", login("HS256", "1:"+short), "membership.token_keys"},
+		{"no keys", login("HS256"), "membership.token_keys"},
+		{"no kid", login("HS256", secret), "membership.token_keys"},
+		{"the same kid", login("HS256", "1:"+secret, "1:"+secret), "membership.token_keys"},
+		{"no such file", login("EdDSA", "1:"+dir+"/none"), "membership.token_keys"},
+		{"no issuer", func(c *Config) { login("EdDSA", "1:"+ed)(c); c.Membership.TokenIssuer = "" }, "membership.token_issuer"},
+		{"a login in the clear", func(c *Config) { login("EdDSA", "1:"+ed)(c); c.Membership.TokenURL = "http://news.example/login" }, "membership.token_url"},
+		{"keys and no login", func(c *Config) { login("EdDSA", "1:"+ed)(c); c.Membership.TokenURL = "" }, "membership.token_url"},
+		{"a name in no language", func(c *Config) { login("EdDSA", "1:"+ed)(c); c.Membership.TokenName = "xx=Y" }, "membership.token_name"},
+	} {
+		c := valid()
+		tt.spoil(c)
+		var got []string
+		for _, p := range c.Validate() {
+			got = append(got, p.Key)
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%s: problems %v, want %q", tt.name, c.Validate(), tt.want)
+		}
+	}
 }
