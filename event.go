@@ -40,14 +40,19 @@ const (
 	ReaderRenamed    EventKind = 31
 	RoleGranted      EventKind = 32
 	RoleRevoked      EventKind = 33
+	ReaderErased     EventKind = 34 // Ref is the erasure
+	ReaderExported   EventKind = 35 // Actor downloaded what is kept about them
+	ReaderChanged    EventKind = 36 // profile or picture
 	ThreadChanged    EventKind = 40 // mode, settings
 	SiteChanged      EventKind = 50 // name, rules
+	AlertRaised      EventKind = 60 // Ref is the reader who is told
+	AlertsRead       EventKind = 61 // Ref is the reader
 )
 
 // Hides reports whether the event takes words out of sight, so that no page may go on showing them.
 func (k EventKind) Hides() bool {
 	switch k {
-	case CommentWithdrawn, CommentHeld, CommentRemoved, CommentErased, StoryUnpublished:
+	case CommentWithdrawn, CommentHeld, CommentRemoved, CommentErased, StoryUnpublished, ReaderErased:
 		return true
 	}
 	return false

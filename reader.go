@@ -9,8 +9,23 @@ type Reader struct {
 	PenName string
 	Locale  Locale
 	Joined  time.Time
+	Renamed time.Time // when the pen name was last changed; zero: never since the first choice
+	Hidden  Hidden    // parts of the profile that others do not see
+	Picture string    // version of the reader's own picture, part of its address; empty: one is made from the name
+	Guest   bool      // known by a name alone: what guests write waits for a person
+	Erased  bool      // the account was erased: no name, and nobody comes in by it
 	Grants  []Grant
 }
+
+// Hidden are parts of a profile that others do not see, as bits. They are stored: add, never renumber.
+type Hidden uint8
+
+// The parts.
+const (
+	HideJoined   Hidden = 1
+	HideComments Hidden = 2
+	HideRespect  Hidden = 4
+)
 
 // A Grant gives a reader a role in one site, in one section of it or in all.
 type Grant struct {

@@ -180,7 +180,7 @@ func TestTheClientKnowsEveryField(t *testing.T) {
 		"story": &client.Story{}, "thread": &client.Thread{}, "post": &client.Comment{}, "edit": &client.Comment{}, "withdraw": &client.Comment{},
 		"notice": &client.Notice{}, "decision": &client.Decision{}, "comment-voted": &client.Comment{}, "post-cite": &client.Comment{},
 		"story-cited": &client.Story{}, "feature": &client.Comment{}, "vote": &client.Tally{}, "vote-respect": &client.Tally{}, "unvote": &client.Tally{},
-		"mute": &client.Author{}, "muted": &struct{ Readers []client.Author }{}, "settings": &client.Setup{}, "settings-put": &client.Setup{},
+		"reader": &client.Profile{}, "reader-moderator": &client.Profile{}, "mute": &client.Author{}, "muted": &struct{ Readers []client.Author }{}, "settings": &client.Setup{}, "settings-put": &client.Setup{},
 		"thread-slow": &client.Thread{},
 		"search": &struct {
 			Hits []client.Hit

@@ -75,7 +75,8 @@ type Translation struct {
 type Author struct {
 	ID      rozmova.ID[rozmova.Reader] `json:"id"`
 	PenName string                     `json:"pen_name"`
-	Role    rozmova.Role               `json:"role"` // empty for a reader without one
+	Role    rozmova.Role               `json:"role"`    // empty for a reader without one
+	Picture string                     `json:"picture"` // site path of the author's own; empty for none
 }
 
 // A Comment is a reader's words or, where it may not be read, the place where they were: then Author is nil and Body empty.

@@ -33,6 +33,9 @@ func TestVotingAndMuting(t *testing.T) {
 	if tally, err = other.Unvote(ctx, c.ID); err != nil || tally.Votes.Voters != 0 || tally.MyVote != nil {
 		t.Errorf("taken back: %+v, %v", tally, err)
 	}
+	if p, err := other.Reader(ctx, c.Author.ID, ""); err != nil || p.PenName != "Читач 1" || *p.Comments != 1 || p.Latest[0].Comment.ID != c.ID || p.Next != "" {
+		t.Errorf("a profile: %+v, %v", p, err)
+	}
 	if who, err := other.Mute(ctx, c.Author.ID); err != nil || who.PenName != "Читач 1" {
 		t.Errorf("muted: %+v, %v", who, err)
 	}

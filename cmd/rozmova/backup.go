@@ -1,11 +1,15 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"time"
 
 	"github.com/rozmova/rozmova/internal/app"
+	"github.com/rozmova/rozmova/internal/config"
+	"github.com/rozmova/rozmova/internal/membership"
 	"github.com/rozmova/rozmova/internal/store"
 )
 
@@ -31,6 +35,10 @@ func (c *restoreCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	erased, err := c.erased(cfg)
+	if err != nil { // said before the long part
+		return err
+	}
 	s, err := store.Restore(p.ctx, app.StoreOptions(cfg), c.File, nil)
 	if err != nil {
 		return err
@@ -44,7 +52,29 @@ func (c *restoreCommand) Run(p *program) error {
 	p.print(p.say.T("cli.restore.done", "File", c.File, "Where", where))
 	p.print(p.summary(s))
 	p.note(p.say.T("cli.restore.sign_in"))
+	if len(erased) == 0 {
+		p.note(p.say.T("cli.erase.no_list"))
+		return nil
+	}
+	result, err := app.DoCommand(p.ctx, cfg, app.Options{}, app.Command{Erase: &app.EraseCommand{Again: erased}})
+	if err != nil {
+		return err
+	}
+	p.print(p.say.T("cli.erase.again", "N", result.Erased))
 	return nil
+}
+
+// erased reads the accounts that are to be erased anew: from the file that is named, and from the list in the store's folder.
+func (c *restoreCommand) erased(cfg *config.Config) ([]membership.Erased, error) {
+	list, err := app.ReadErased(filepath.Join(cfg.Store.Dir, app.ErasedFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	if err != nil || c.Erased == "" {
+		return list, err
+	}
+	more, err := app.ReadErased(c.Erased)
+	return append(list, more...), err
 }
 
 // summary tells what a backup holds.

@@ -60,6 +60,9 @@ type userCommand struct {
 	Token userTokenCommand `cmd:"" help:"${user_token}"`
 	Link  userLinkCommand  `cmd:"" help:"${user_link}"`
 	List  userListCommand  `cmd:"" help:"${user_list}"`
+
+	Erase  userEraseCommand  `cmd:"" help:"${user_erase}"`
+	Erased userErasedCommand `cmd:"" help:"${user_erased}"`
 }
 
 type userAddCommand struct {
@@ -93,13 +96,22 @@ type userLinkCommand struct {
 
 type userListCommand struct{ storeFlags }
 
+type userEraseCommand struct {
+	Email     string `arg:"" help:"${email}"`
+	KeepTexts bool   `help:"${keep_texts}"`
+	storeFlags
+}
+
+type userErasedCommand struct{ storeFlags }
+
 type backupCommand struct {
 	File string `arg:"" help:"${backup_file}"`
 	storeFlags
 }
 
 type restoreCommand struct {
-	File string `arg:"" help:"${restore_file}"`
+	File   string `arg:"" help:"${restore_file}"`
+	Erased string `placeholder:"FILE" help:"${restore_erased}"`
 	storeFlags
 }
 
@@ -118,7 +130,8 @@ func (p *program) helpVars() kong.Vars {
 		"cli.help.civility_bars", "cli.help.civility_train", "cli.help.civility_weights", "cli.help.civility_files", "cli.help.civility_threshold",
 		"cli.help.civility_data", "cli.help.civility_own", "cli.help.civility_docs", "cli.help.civility_write", "cli.help.civility_out",
 		"cli.help.civility_report", "cli.help.json", "cli.help.civility_learn", "cli.help.civility_dry_run", "cli.help.civility_revert",
-		"cli.help.civility_export", "cli.help.civility_export_file",
+		"cli.help.civility_export", "cli.help.civility_export_file", "cli.help.user_erase", "cli.help.user_erased", "cli.help.keep_texts",
+		"cli.help.restore_erased",
 	} {
 		vars[strings.TrimPrefix(id, "cli.help.")] = p.say.Fill(id, nil)
 	}

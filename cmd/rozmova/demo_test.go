@@ -17,6 +17,7 @@ import (
 	"github.com/rozmova/rozmova/internal/app"
 	"github.com/rozmova/rozmova/internal/config"
 	"github.com/rozmova/rozmova/internal/i18n"
+	"github.com/rozmova/rozmova/internal/membership"
 	"github.com/rozmova/rozmova/internal/store"
 )
 
@@ -128,7 +129,7 @@ func TestDemoIsWhatItsFilesSay(t *testing.T) {
 	for _, l := range links {
 		_, secret, _ := strings.Cut(l.url, "token=")
 		for range 2 {
-			if in, err := core.Membership.FollowLink(t.Context(), secret); err != nil || in.Reader.PenName != l.name {
+			if in, err := core.Membership.FollowLink(t.Context(), membership.Browser{}, secret); err != nil || in.Reader.PenName != l.name {
 				t.Errorf("the link for %s: %v, %v", l.name, in, err)
 			}
 		}

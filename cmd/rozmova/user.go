@@ -94,6 +94,41 @@ func (c *userListCommand) Run(p *program) error {
 	return w.Flush()
 }
 
+// Run erases the account with an address, at once and for good.
+func (c *userEraseCommand) Run(p *program) error {
+	cfg, err := c.load(p.env)
+	if err != nil {
+		return err
+	}
+	result, err := app.DoCommand(p.ctx, cfg, app.Options{}, app.Command{Erase: &app.EraseCommand{Email: c.Email, Keep: c.KeepTexts}})
+	if err != nil {
+		return err
+	}
+	done := "cli.erase.removed"
+	if c.KeepTexts {
+		done = "cli.erase.kept"
+	}
+	p.print(p.say.T(done, "Receipt", result.Receipt))
+	p.note(p.say.T("cli.erase.list_hint"))
+	return nil
+}
+
+// Run lists the accounts that were erased, one a line, for rozmova restore --erased.
+func (c *userErasedCommand) Run(p *program) error {
+	cfg, err := c.load(p.env)
+	if err != nil {
+		return err
+	}
+	result, err := app.DoCommand(p.ctx, cfg, app.Options{}, app.Command{Erased: true})
+	if err != nil {
+		return err
+	}
+	for _, e := range result.Accounts {
+		p.print(e.String())
+	}
+	return nil
+}
+
 func (p *program) member(flags storeFlags, m *app.MemberCommand) (*app.Result, error) {
 	cfg, err := flags.load(p.env)
 	if err != nil {

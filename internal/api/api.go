@@ -117,6 +117,7 @@ func (a *API) routes() {
 	add(a, readers, "GET /me/muted", "list-muted", "List whom one has muted", a.listMuted)
 
 	add(a, anybody, "GET /rules", "list-rules", "Read the house rules in force", a.listRules)
+	add(a, anybody, "GET /readers/{id}", "get-reader", "Read what a reader lets others know", a.getReader)
 	add(a, readers, "GET /me", "get-me", "Read who the token stands for", a.getMe)
 }
 

@@ -16,6 +16,7 @@ type Author struct {
 	ID      string `json:"id"`
 	PenName string `json:"pen_name"`
 	Role    string `json:"role,omitempty" doc:"moderator, editor or admin"`
+	Picture string `json:"picture,omitempty" doc:"Site path of the author's own picture"`
 }
 
 // A Comment is a reader's words, or the place where they were: one that is pending, held, removed, withdrawn or erased has
@@ -144,6 +145,9 @@ func author(r *rozmova.Reader) *Author {
 		return nil
 	}
 	by := &Author{ID: r.ID.String(), PenName: r.PenName}
+	if r.Picture != "" {
+		by.Picture = "/pictures/" + r.Picture + ".jpg"
+	}
 	if len(r.Grants) > 0 {
 		by.Role = string(r.Grants[0].Role)
 	}

@@ -168,7 +168,7 @@ func (a *API) render(m *live.Message) []byte {
 // private reports whether an event is told to nobody here: reports, and what concerns a person alone.
 func private(k rozmova.EventKind) bool {
 	switch k {
-	case rozmova.NoticeReceived, rozmova.NoticeAnswered, rozmova.ReaderJoined, rozmova.ReaderRenamed, rozmova.RoleGranted,
+	case rozmova.NoticeReceived, rozmova.NoticeAnswered, rozmova.ReaderJoined, rozmova.ReaderRenamed, rozmova.ReaderChanged, rozmova.RoleGranted,
 		rozmova.RoleRevoked, rozmova.CommentPending:
 		return true
 	}

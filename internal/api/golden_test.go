@@ -71,6 +71,8 @@ func TestEveryAnswer(t *testing.T) {
 		{"withdraw", "moderator", "DELETE", "/comments/" + own, ""},
 		{"rules", "", "GET", "/rules", ""},
 		{"me", "moderator", "GET", "/me", ""},
+		{"reader", "", "GET", "/readers/" + h.seed.Readers[0].ID.String(), ""},
+		{"reader-moderator", "author", "GET", "/readers/" + h.seed.Moderator.ID.String(), ""},
 		{"problem", "", "GET", "/stories/nema", ""},
 		{"problem-field", "other", "POST", thread + "/comments", `{"body":"  "}`},
 		{"problem-parameter", "", "GET", thread + "/comments?limit=0&sort=best", ""},

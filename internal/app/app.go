@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/alerts"
 	"github.com/rozmova/rozmova/internal/api"
 	"github.com/rozmova/rozmova/internal/config"
 	"github.com/rozmova/rozmova/internal/live"
@@ -32,7 +33,10 @@ type App struct {
 	head     atomic.Int64 // position in the log up to which pages know it
 	searched atomic.Int64 // and up to which the search index has it
 	letters  chan struct{}
-	draining chan struct{} // closed when the program begins to stop
+	pushes   chan struct{}
+	pushKey  *alerts.PushKey // nil: nothing is pushed
+	pusher   *alerts.Pusher  // nil: nothing is pushed
+	draining chan struct{}   // closed when the program begins to stop
 }
 
 // New opens the store and everything above it, and listens. Run serves; Close gives back what New took when Run is never
@@ -52,7 +56,7 @@ func New(ctx context.Context, cfg *config.Config, o Options) (*App, error) {
 // NewFrom is New over a core that is open already; it belongs to the App from then on.
 func NewFrom(ctx context.Context, core *Core) (*App, error) {
 	cfg := core.Config
-	a := &App{Core: core, hub: live.NewHub(cfg.Limits.Streams), letters: make(chan struct{}, 1), draining: make(chan struct{})}
+	a := &App{Core: core, hub: live.NewHub(cfg.Limits.Streams), letters: make(chan struct{}, 1), pushes: make(chan struct{}, 1), draining: make(chan struct{})}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.Server.Addr)
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
@@ -76,6 +80,9 @@ func (a *App) prepare(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := a.openPush(); err != nil {
+		return err
+	}
 	if err := a.beginLetters(ctx); err != nil {
 		return err
 	}
@@ -86,10 +93,11 @@ func (a *App) prepare(ctx context.Context) error {
 }
 
 // siteAt tells a site without an address, which only a demo is, the one where it listens: port 0 becomes the port that
-// was given, and all addresses of this machine become its name.
+// was given, and all addresses of this machine become its name, which stays where it was given.
 func (a *App) siteAt(ctx context.Context, at net.Addr) error {
 	addr := at.String()
-	if ap, err := netip.ParseAddrPort(addr); err == nil && ap.Addr().IsUnspecified() {
+	named, _, _ := net.SplitHostPort(a.Config.Server.Addr) // passkeys are for names alone
+	if ap, err := netip.ParseAddrPort(addr); err == nil && (ap.Addr().IsUnspecified() || named == "localhost") {
 		addr = net.JoinHostPort("localhost", strconv.Itoa(int(ap.Port())))
 	}
 	a.Config.Server.Addr = addr
@@ -110,7 +118,7 @@ func (a *App) doors(ctx context.Context) (err error) {
 	}
 	if a.web, err = web.New(web.Options{
 		Site: a.Site, Origin: a.Config.Origin(), Owner: a.Config.Site.Owner, Contact: a.Config.Site.Contact, Location: a.Config.Location(), Sections: a.sections(),
-		Bundle: a.Bundle, Log: a.Log, Newsroom: a.Newsroom, Discussion: a.Discussion, Moderation: a.Moderation, Membership: a.Membership,
+		Bundle: a.Bundle, Log: a.Log, Newsroom: a.Newsroom, Discussion: a.Discussion, Moderation: a.Moderation, Membership: a.Membership, Alerts: a.Alerts, PushKey: a.publicPushKey(),
 		Hub: a.hub, CacheBytes: a.Config.Limits.PageCacheBytes, OnCache: a.countCache, SignIns: a.Config.Limits.SignInsPerMinute,
 		Streams: a.Config.Limits.StreamsPerAddr, Demo: a.Config.Demo, Letters: a.demoLetters,
 	}); err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/membership"
 	"github.com/rozmova/rozmova/internal/newsroom"
 )
 
@@ -16,6 +17,8 @@ type Command struct {
 	Publish  *PublishCommand  `json:"publish,omitempty"`
 	Member   *MemberCommand   `json:"member,omitempty"`
 	Staff    bool             `json:"staff,omitempty"` // list who holds a role
+	Erase    *EraseCommand    `json:"erase,omitempty"`
+	Erased   bool             `json:"erased,omitempty"` // list the accounts that were erased
 	Civility *CivilityCommand `json:"civility,omitempty"`
 }
 
@@ -61,6 +64,10 @@ type Result struct {
 	Link   string   `json:"link,omitempty"` // address to open
 
 	Civility *CivilityResult `json:"civility,omitempty"`
+
+	Erased   int                 `json:"erased,omitempty"`  // how many accounts were
+	Receipt  string              `json:"receipt,omitempty"` // number of the erasure
+	Accounts []membership.Erased `json:"accounts,omitempty"`
 }
 
 // A Member is a reader as the operator sees one.
@@ -80,6 +87,11 @@ func (c *Core) Do(ctx context.Context, command Command) (*Result, error) {
 	case command.Civility != nil:
 		done, err := c.doCivility(ctx, command.Civility)
 		return &Result{Civility: done}, err
+	case command.Erase != nil:
+		return c.doErase(ctx, command.Erase)
+	case command.Erased:
+		accounts, err := c.Membership.ErasedAccounts(ctx)
+		return &Result{Accounts: accounts}, err
 	case command.Staff:
 		staff, err := c.Membership.Staff(ctx)
 		r := &Result{}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/alerts"
 	"github.com/rozmova/rozmova/internal/civility"
 	"github.com/rozmova/rozmova/internal/config"
 	"github.com/rozmova/rozmova/internal/discussion"
@@ -24,6 +26,7 @@ import (
 	"github.com/rozmova/rozmova/internal/membership"
 	"github.com/rozmova/rozmova/internal/moderation"
 	"github.com/rozmova/rozmova/internal/newsroom"
+	"github.com/rozmova/rozmova/internal/outbound"
 	"github.com/rozmova/rozmova/internal/store"
 	"github.com/rozmova/rozmova/internal/telemetry"
 )
@@ -36,6 +39,7 @@ type Options struct {
 	Log       *slog.Logger
 	Now       func() time.Time
 	Transport mail.Transport // nil: by SMTP, or into the mailbox of the demo
+	Outbound  *http.Client   // asks other servers; nil: outbound.NewClient. With one of a caller's push services need not be https
 
 	Judge func(*civility.Input) rozmova.Verdict // reads comments instead of the model of this build; nil: that one
 }
@@ -51,6 +55,7 @@ type Core struct {
 	Discussion *discussion.Desk
 	Moderation *moderation.Desk
 	Membership *membership.Desk
+	Alerts     *alerts.Desk
 
 	Model *civility.Model                       // nil: this build has none
 	Judge func(*civility.Input) rozmova.Verdict // the classifier in use, whichever it is by then; nil: there is none
@@ -62,6 +67,7 @@ type Core struct {
 	metrics    *telemetry.Metrics
 	post       mail.Transport
 	mailbox    *mail.Mailbox // of the demo; nil elsewhere
+	outbound   *http.Client  // of Options; nil elsewhere
 	now        func() time.Time
 }
 
@@ -87,7 +93,7 @@ func OpenCore(ctx context.Context, cfg *config.Config, o Options) (*Core, error)
 	}
 	own := *cfg // what is found out at the start is written into it
 	cfg = &own
-	c := &Core{Config: cfg, Log: o.Log, Bundle: bundle, metrics: telemetry.NewMetrics(), post: o.Transport, now: o.Now}
+	c := &Core{Config: cfg, Log: o.Log, Bundle: bundle, metrics: telemetry.NewMetrics(), post: o.Transport, outbound: o.Outbound, now: o.Now}
 	if c.post == nil && cfg.Demo {
 		c.mailbox = mail.NewMailbox(500)
 		c.post = c.mailbox
@@ -187,8 +193,22 @@ func (c *Core) desks() {
 		Log: c.Log, Moderation: c.Moderation, Judge: c.Judge, TimeLimit: c.Config.Civility.TimeLimit, OnJudged: c.metrics.Judged,
 	})
 	c.Membership = membership.New(c.Store, membership.Options{
-		Now: c.now, Site: c.Site, Log: c.Log, CodesPerHour: limits.CodesPerHour, SendCode: c.sendCode,
+		Now: c.now, OnErased: c.noteErased, Site: c.Site, Log: c.Log, CodesPerHour: limits.CodesPerHour, CodesPerMin: limits.CodesPerMinute, SendCode: c.sendCode, SendChanged: c.sendChanged,
+		VotesHidden: c.Config.Discussion.Totals != string(discussion.TotalsShown),
+		Origin:      c.Config.Origin(), Settings: c.Config.Membership, Outbound: c.asker(outbound.Options{Inside: c.Config.Membership.AskInside}),
 	})
+	c.Alerts = alerts.New(c.Store, alerts.Options{
+		Now: c.now, Site: c.Site, Log: c.Log, Location: c.Config.Location(), Hour: c.Config.Alerts.DigestHour,
+		Push: c.Config.Alerts.Push, PlainPush: c.outbound != nil,
+	})
+}
+
+// asker is what asks other servers.
+func (c *Core) asker(o outbound.Options) *http.Client {
+	if c.outbound != nil {
+		return c.outbound
+	}
+	return outbound.NewClient(o)
 }
 
 // At gives a core over the same store whose desks live by another clock and other limits: the demo is filled with it.
@@ -219,6 +239,12 @@ func (c *Core) letterhead() mail.Site {
 
 func (c *Core) sendCode(ctx context.Context, email, code string, locale rozmova.Locale) error {
 	l := mail.SignInCode(c.printer(locale), c.letterhead(), code, int(membership.CodeLife/time.Minute))
+	l.To = email
+	return c.post.Send(ctx, l)
+}
+
+func (c *Core) sendChanged(ctx context.Context, email, with string, locale rozmova.Locale) error {
+	l := mail.AddressChanged(c.printer(locale), c.letterhead(), with)
 	l.To = email
 	return c.post.Send(ctx, l)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/alerts"
 	"github.com/rozmova/rozmova/internal/mail"
 	"github.com/rozmova/rozmova/internal/store"
 	"github.com/rozmova/rozmova/internal/web"
@@ -29,20 +30,14 @@ const lease = 2 * time.Minute
 // mostTries is how often a letter is tried, over three days, before it is given up.
 const mostTries = 12
 
-// beginLetters remembers from where the log is read for letters, before anybody can come in: what happened before there was
-// a server is not told, and everything after it is.
+// beginLetters remembers from where the log is read for letters and alerts, before anybody can come in: what happened before
+// there was a server is not told, and everything after it is. The people of a demo are told of all of its past on the page.
 func (a *App) beginLetters(ctx context.Context) error {
-	return a.Store.Update(ctx, func(tx *store.Tx) error {
-		_, known, err := tx.Position(lettersFollower)
-		if err != nil || known {
-			return err
-		}
-		head, err := tx.Head()
-		if err != nil {
-			return err
-		}
-		return tx.SetPosition(lettersFollower, head)
-	})
+	err := a.beginFollower(ctx, lettersFollower)
+	if a.Config.Demo {
+		return err
+	}
+	return errors.Join(err, a.beginFollower(ctx, alertsFollower))
 }
 
 // followLetters reads the log and writes down which letters it asks for. Its position and the letters are stored in one
@@ -72,10 +67,7 @@ func (a *App) followLetters(ctx context.Context) error {
 			}
 			return tx.SetPosition(lettersFollower, batch[len(batch)-1].Seq)
 		})
-		select {
-		case a.letters <- struct{}{}:
-		default:
-		}
+		a.wakePost()
 		return err
 	})
 }
@@ -169,13 +161,23 @@ func (a *App) sendOne(ctx context.Context, l *store.Letter) error {
 	ctx = context.WithoutCancel(ctx) // what came of it is written down even while the program stops
 	switch {
 	case err == nil:
-		return a.Store.Update(ctx, func(tx *store.Tx) error { return tx.LetterSent(l, a.now()) })
+		return a.Store.Update(ctx, func(tx *store.Tx) error {
+			return errors.Join(tx.LetterSent(l, a.now()), tx.ContactWorks(l.Reader))
+		})
 	case errors.Is(err, rozmova.NotFound):
 		a.Log.Info("a letter has nobody to go to", "letter", l.Kind, "event", l.Seq)
 		return a.Store.Update(ctx, func(tx *store.Tx) error { return tx.LetterAgain(l, time.Time{}) })
 	case final || l.Tries+1 >= mostTries:
 		a.Log.Warn("a letter was given up", "letter", l.Kind, "event", l.Seq, "error", err)
-		return a.Store.Update(ctx, func(tx *store.Tx) error { return tx.LetterAgain(l, time.Time{}) })
+		bounced := mail.Bounced(err)
+		return a.Store.Update(ctx, func(tx *store.Tx) error {
+			if bounced {
+				if err := tx.ContactBounced(l.Reader, a.now()); err != nil {
+					return err
+				}
+			}
+			return tx.LetterAgain(l, time.Time{})
+		})
 	}
 	wait := min(30*time.Second<<l.Tries, 12*time.Hour)
 	a.Log.Info("a letter waits", "letter", l.Kind, "event", l.Seq, "tries", l.Tries+1, "wait", wait, "error", err)
@@ -191,6 +193,13 @@ func (a *App) compose(ctx context.Context, l *store.Letter) (letter *mail.Letter
 		}
 		reader, err := tx.Reader(l.Reader)
 		if err != nil {
+			return err
+		}
+		if l.Kind == alerts.AtOnceLetter || l.Kind == alerts.DigestLetter {
+			letter, err = a.alertLetter(tx, l, reader)
+			if letter != nil {
+				letter.To = email
+			}
 			return err
 		}
 		id := rozmova.ID[rozmova.Decision](l.Ref)
@@ -229,12 +238,15 @@ func (a *App) compose(ctx context.Context, l *store.Letter) (letter *mail.Letter
 			return fmt.Errorf("no letter of kind %q", l.Kind)
 		}
 		written.To = email
-		written.IdempotencyKey = fmt.Sprintf("%s %d %s", l.Kind, l.Seq, l.Reader)
+		written.IdempotencyKey = letterKey(l)
 		letter = &written
 		return nil
 	})
 	return letter, err
 }
+
+// letterKey names what a letter is about.
+func letterKey(l *store.Letter) string { return fmt.Sprintf("%s %d %s", l.Kind, l.Seq, l.Reader) }
 
 func (a *App) ruleTitle(tx *store.Tx, d *rozmova.Decision, l rozmova.Locale) string {
 	rule, err := tx.Rule(a.Site.ID, d.Rule)

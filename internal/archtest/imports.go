@@ -7,8 +7,8 @@ const module = "github.com/rozmova/rozmova"
 var (
 	words  = []string{"", "internal/lang", "internal/i18n", "internal/config", "internal/telemetry"}
 	pure   = []string{"internal/richtext", "internal/attribution", "internal/civility", "internal/ranking", "internal/feed"}
-	keeper = []string{"internal/store", "internal/media", "internal/mail", "internal/live"}
-	desk   = []string{"internal/newsroom", "internal/discussion", "internal/moderation", "internal/membership", "internal/exchange"}
+	keeper = []string{"internal/store", "internal/media", "internal/mail", "internal/live", "internal/outbound"}
+	desk   = []string{"internal/newsroom", "internal/discussion", "internal/moderation", "internal/membership", "internal/alerts", "internal/exchange"}
 	door   = []string{"internal/web", "internal/api"}
 )
 
@@ -41,12 +41,14 @@ var table = []row{
 	{pkg: "internal/media", may: []string{"", "internal/lang", "internal/config", "internal/telemetry"}},
 	{pkg: "internal/mail", may: []string{"", "internal/lang", "internal/config", "internal/telemetry", "internal/i18n", "internal/richtext"}},
 	{pkg: "internal/live", may: []string{"", "internal/lang", "internal/config", "internal/telemetry"}},
+	{pkg: "internal/outbound", may: []string{"", "internal/lang", "internal/config", "internal/telemetry"}},
 
 	// 3: desks. Every rule of who may do what, and when.
 	{pkg: "internal/newsroom", may: join(words, pure, keeper)},
 	{pkg: "internal/discussion", may: join(words, pure, keeper, []string{"internal/moderation"})},
 	{pkg: "internal/moderation", may: join(words, pure, keeper)},
 	{pkg: "internal/membership", may: join(words, pure, keeper)},
+	{pkg: "internal/alerts", may: join(words, pure, keeper)},
 	{pkg: "internal/exchange", may: join(words, pure, keeper, desk)},
 
 	// 4: doors. Never store, media or mail.

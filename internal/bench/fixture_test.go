@@ -12,6 +12,7 @@ import (
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/app"
 	"github.com/rozmova/rozmova/internal/config"
+	"github.com/rozmova/rozmova/internal/membership"
 	"github.com/rozmova/rozmova/internal/newsroom"
 	"github.com/rozmova/rozmova/internal/richtext"
 	"github.com/rozmova/rozmova/internal/store"
@@ -122,7 +123,7 @@ func fill(tb testing.TB, dir, dsn string, sizes ...int) *fixture {
 	for _, r := range readers {
 		secret, err := core.Membership.Link(ctx, r, time.Hour, 1)
 		must(tb, err)
-		welcome, err := core.Membership.FollowLink(ctx, secret)
+		welcome, err := core.Membership.FollowLink(ctx, membership.Browser{}, secret)
 		must(tb, err)
 		f.Sessions = append(f.Sessions, welcome.Session)
 	}

@@ -105,11 +105,12 @@ func panicWords(p any) string {
 	return fmt.Sprintf("%T", p)
 }
 
-// outcome asks the policy what becomes of a comment in a thread of which mode is in force, with the verdict on it, or nil.
+// outcome asks the policy what becomes of a comment in a thread of which mode is in force, with the verdict on it, or nil. What a guest
+// writes is never published by it.
 func (d *Desk) outcome(tx *store.Tx, author *rozmova.Reader, mode rozmova.ThreadMode, v *rozmova.Verdict) (moderation.Outcome, error) {
 	if d.moderation == nil {
 		state, err := moderation.Arrival(mode)
-		return moderation.Outcome{State: state}, err
+		return forGuest(author, moderation.Outcome{State: state}), err
 	}
 	c := moderation.Case{Mode: mode, Verdict: v}
 	if v == nil && d.moderation.WantsStanding() {
@@ -122,7 +123,8 @@ func (d *Desk) outcome(tx *store.Tx, author *rozmova.Reader, mode rozmova.Thread
 			c.Trusted = published >= moderation.TrustedAfter && !removed
 		}
 	}
-	return d.moderation.Judged(c)
+	o, err := d.moderation.Judged(c)
+	return forGuest(author, o), err
 }
 
 // arrived keeps the verdict on a new comment, and holds it where the policy says so.

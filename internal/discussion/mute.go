@@ -12,9 +12,9 @@ import (
 const MaxMuted = 500
 
 // Mute keeps another reader's words out of a reader's sight, and out of nobody else's; the staff's too. It gives the other.
-// Muting twice is fine. Refusals: Unauthenticated; NotFound; Conflict mute.self, mute.too_many.
+// Muting twice is fine. Refusals: Unauthenticated; Forbidden guest.only_comment; NotFound; Conflict mute.self, mute.too_many.
 func (d *Desk) Mute(ctx context.Context, reader *rozmova.Reader, other rozmova.ID[rozmova.Reader]) (who *rozmova.Reader, err error) {
-	if err := signedIn(reader); err != nil {
+	if err := member(reader); err != nil {
 		return nil, err
 	}
 	if other == reader.ID {
@@ -41,7 +41,7 @@ func (d *Desk) Mute(ctx context.Context, reader *rozmova.Reader, other rozmova.I
 
 // Unmute brings another reader's words back into a reader's sight. It gives the other, muted or not.
 func (d *Desk) Unmute(ctx context.Context, reader *rozmova.Reader, other rozmova.ID[rozmova.Reader]) (who *rozmova.Reader, err error) {
-	if err := signedIn(reader); err != nil {
+	if err := member(reader); err != nil {
 		return nil, err
 	}
 	err = d.db.Update(ctx, func(tx *store.Tx) error {

@@ -53,7 +53,7 @@ func (d *Desk) revise(ctx context.Context, author *rozmova.Reader, id rozmova.ID
 			return nil, err
 		}
 		terms := d.Terms(thread, s)
-		return &terms, d.changeable(c, terms.Mode)
+		return &terms, d.changeable(author, c, terms.Mode)
 	}
 	// What is slow comes first, outside of the step that writes.
 	err = d.db.View(ctx, func(tx *store.Tx) error {
@@ -118,6 +118,9 @@ func (d *Desk) revise(ctx context.Context, author *rozmova.Reader, id rozmova.ID
 		if err := tx.ReviseComment(c, source, marked, now, seq); err != nil {
 			return err
 		}
+		if author.Guest {
+			mentioned = nil
+		}
 		if err := keepMentions(tx, c, mentioned, now); err != nil {
 			return err
 		}
@@ -175,18 +178,18 @@ func (d *Desk) MayEdit(author *rozmova.Reader, c *rozmova.Comment, mode rozmova.
 
 // MayAppend reports whether an author may put more behind the words of a comment in a thread of which mode is in force.
 func (d *Desk) MayAppend(author *rozmova.Reader, c *rozmova.Comment, mode rozmova.ThreadMode) bool {
-	return author != nil && c.Author == author.ID && d.changeable(c, mode) == nil
+	return author != nil && c.Author == author.ID && d.changeable(author, c, mode) == nil
 }
 
 // late reports whether the time in which every word may change is over.
 func (d *Desk) late(c *rozmova.Comment) bool { return d.now().After(c.Created.Add(d.window)) }
 
 // changeable tells why a comment's author can neither change it nor add to it; nil: one of them is possible.
-func (d *Desk) changeable(c *rozmova.Comment, mode rozmova.ThreadMode) error {
+func (d *Desk) changeable(author *rozmova.Reader, c *rozmova.Comment, mode rozmova.ThreadMode) error {
 	switch {
 	case c.State != rozmova.Published && c.State != rozmova.Pending:
 		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.not_editable"}
-	case c.State == rozmova.Published && mode == rozmova.Premoderated: // nobody would read the new words first
+	case c.State == rozmova.Published && (mode == rozmova.Premoderated || author.Guest): // nobody would read the new words first
 		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.not_editable"}
 	case mode == rozmova.Closed: // nothing new is said here, whatever mode the thread had before
 		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "thread.closed"}

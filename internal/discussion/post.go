@@ -155,6 +155,9 @@ func (d *Desk) add(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment, ver
 	if err := terms.mayWrite(tx, author, thread, s, now); err != nil {
 		return err
 	}
+	if err := patient(tx, author); err != nil {
+		return err
+	}
 	outcome, err := d.outcome(tx, author, terms.Mode, verdict)
 	if err != nil {
 		return err
@@ -189,6 +192,9 @@ func (d *Desk) add(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment, ver
 	}
 	if err := tx.AddComment(c, rozmova.Allows(terms.Nesting)); err != nil {
 		return err
+	}
+	if author.Guest {
+		mentioned = nil // guests ring nobody's bell
 	}
 	if err := keepMentions(tx, c, mentioned, now); err != nil {
 		return err

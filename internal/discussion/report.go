@@ -15,9 +15,9 @@ import (
 const MaxReport = 1000
 
 // Report takes a notice that a comment is against a house rule. One reader's second report about a comment that still
-// waits changes nothing and gives the first.
+// waits changes nothing and gives the first. Forbidden guest.only_comment for guests.
 func (d *Desk) Report(ctx context.Context, reporter *rozmova.Reader, id rozmova.ID[rozmova.Comment], rule, text string) (notice *rozmova.Notice, err error) {
-	if err := signedIn(reporter); err != nil {
+	if err := member(reporter); err != nil {
 		return nil, err
 	}
 	text, err = lang.Clean(text)

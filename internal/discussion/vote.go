@@ -30,7 +30,7 @@ type Tally struct {
 
 // Vote puts a reader's word on a comment in place of the one there was; the zero Vote takes it back. The same vote again
 // changes nothing. The answer has the comment with its votes, its thread and its story, but no people: a vote must be cheap.
-// The page learns of it from the event that FlushVotes appends. Refusals: Unauthenticated; NotFound; Invalid opinion; Conflict
+// The page learns of it from the event that FlushVotes appends. Refusals: Unauthenticated; Forbidden guest.only_comment; NotFound; Invalid opinion; Conflict
 // vote.own, vote.not_shown, thread.closed or thread.not_yet.
 func (d *Desk) Vote(ctx context.Context, reader *rozmova.Reader, id rozmova.ID[rozmova.Comment], v rozmova.Vote) (*One, error) {
 	return d.Revote(ctx, reader, id, func(rozmova.Vote) rozmova.Vote { return v })
@@ -39,7 +39,7 @@ func (d *Desk) Vote(ctx context.Context, reader *rozmova.Reader, id rozmova.ID[r
 // Revote is Vote for whoever names a part of it, such as the respect alone: change makes the vote from the one there was. It
 // may be called more than once, and of two parts that a reader sends at once neither is lost.
 func (d *Desk) Revote(ctx context.Context, reader *rozmova.Reader, id rozmova.ID[rozmova.Comment], change func(before rozmova.Vote) rozmova.Vote) (one *One, err error) {
-	if err := signedIn(reader); err != nil {
+	if err := member(reader); err != nil {
 		return nil, err
 	}
 	var event rozmova.Event

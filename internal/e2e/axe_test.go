@@ -98,6 +98,7 @@ func (h *house) views(t *testing.T, somebody, reader, moderator *tab) []view {
 	person := h.member(t, "reader@example.org")
 	mine := h.say(t, "reader@example.org", bridge, "Мій коментар, **свіжий**.\n\n> з цитатою\n\n- і списком", nil)
 	gone := h.say(t, "reader@example.org", bridge, "Мій вилучений коментар.", nil)
+	h.say(t, "other@example.org", bridge, "Відповідь, про яку читачці скажуть.", mine)
 	d, err := h.Moderation.Decide(t.Context(), h.member(t, "moderator@example.org", rozmova.Moderator), moderation.Ruling{
 		Comment: gone.ID, Action: rozmova.Remove, Rule: "respect", Facts: "У коментарі ображено співрозмовника.",
 	})
@@ -126,6 +127,11 @@ func (h *house) views(t *testing.T, somebody, reader, moderator *tab) []view {
 		{"cite", story + "?statement=s1", reader, nil}, {"newest", story + "?order=newest", reader, nil},
 		{"settings", story + "/discussion", moderator, nil}, {"pick", comment("c3") + "/feature", moderator, nil},
 		{"desk", "/desk", moderator, nil}, {"desk-decided", "/desk?list=decided", moderator, nil}, {"desk-comment", "/desk?comment=" + said["c1"].ID.String(), moderator, nil},
+		{"alerts", "/alerts", reader, nil}, {"alert-settings", "/me/alerts", reader, nil}, {"name", "/me/name", reader, nil},
+		{"profile-settings", "/me/profile", reader, nil}, {"ways", "/me/ways", reader, nil}, {"own-data", "/me/data", reader, nil},
+		{"erase", "/me/data/erase", reader, nil}, {"confirm", "/confirm?next=/me/ways", reader, nil},
+		{"profile", "/readers/" + person.ID.String(), somebody, nil}, {"profile-moderator", "/readers/" + person.ID.String(), moderator, nil},
+		{"unsubscribe-unknown", "/unsubscribe/unknown", somebody, nil},
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"github.com/rozmova/rozmova/internal/civility"
 	"github.com/rozmova/rozmova/internal/config"
 	"github.com/rozmova/rozmova/internal/discussion"
+	"github.com/rozmova/rozmova/internal/mail"
 	"github.com/rozmova/rozmova/internal/newsroom"
 	"github.com/rozmova/rozmova/internal/store"
 )
@@ -51,6 +53,8 @@ type setup struct {
 	silent  bool                                  // without the demo's comments
 	config  func(*config.Config)                  // changes the settings
 	judge   func(*civility.Input) rozmova.Verdict // reads comments instead of the model of this build
+	post    mail.Transport                        // takes letters in place of the demo's mailbox
+	asks    *http.Client                          // asks other servers instead of the program's own
 }
 
 // open starts a house; the test's end stops it.
@@ -69,7 +73,7 @@ func open(t *testing.T, s setup) *house {
 	}
 	log := &lines{}
 	ctx, cancel := context.WithCancel(context.Background())
-	core, err := app.OpenCore(ctx, cfg, app.Options{Judge: s.judge, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn}))})
+	core, err := app.OpenCore(ctx, cfg, app.Options{Judge: s.judge, Outbound: s.asks, Transport: s.post, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn}))})
 	must(t, err)
 	h := &house{
 		Core: core.At(time.Now, 1_000_000), stories: map[string]*rozmova.Story{}, readers: map[string]*rozmova.Reader{},

@@ -63,6 +63,9 @@ func TestScreenshots(t *testing.T) {
 			{"discussion", story, somebody, "#discussion"}, {"sign-in", l.prefix + "/sign-in", somebody, ""}, {"desk", l.prefix + "/desk", moderator, ""},
 			{"branch", l.prefix + "/comments/" + h.deepest(l.file, deep).ID.String(), author, ""}, {"search", l.prefix + "/search?q=" + url.QueryEscape(map[string]string{"uk": "міст", "en": "bridge"}[lang]), somebody, ""},
 			{"settings", story + "/discussion", editor, ""},
+			{"profile", l.prefix + "/readers/" + h.person(t, l.author).ID.String(), somebody, ""}, {"alerts", l.prefix + "/alerts", author, ""},
+			{"alert-settings", l.prefix + "/me/alerts", author, ""}, {"ways", l.prefix + "/me/ways", author, ""}, {"profile-settings", l.prefix + "/me/profile", author, ""},
+			{"own-data", l.prefix + "/me/data", author, ""}, {"erase", l.prefix + "/me/data/erase", author, ""},
 		}
 		h.shoot(t, dir, lang, scenes)
 		d, err := h.Moderation.Decide(t.Context(), h.person(t, "mod-roman"), moderation.Ruling{Comment: c.ID, Action: rozmova.Remove, Rule: "respect", Facts: l.facts})

@@ -15,7 +15,7 @@ import (
 var pluralForms = map[string][]string{"uk": {"few", "many", "one", "other"}, "en": {"one", "other"}}
 
 // areas are the files there are, in each language.
-var areas = []string{"cli", "discussion", "error", "mail", "membership", "moderation", "page", "story"}
+var areas = []string{"alerts", "cli", "discussion", "error", "guest", "mail", "membership", "moderation", "owndata", "page", "passkey", "pen_name", "profile", "provider", "push", "story", "ways"}
 
 func TestEveryAreaInEveryLanguage(t *testing.T) {
 	var want []string

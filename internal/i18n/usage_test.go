@@ -17,23 +17,29 @@ import (
 // dynamic are ids that are put together while the program runs, so that no source names them whole: a beginning and, where
 // not all that begins so is meant, what may follow it.
 var dynamic = map[string]string{
-	"correction.":          "correction clarification update retraction", // rozmova.CorrectionKind
-	"membership.role.":     "",                                           // rozmova.Role
-	"moderation.":          "publish hold remove restore keep",           // rozmova.Action
-	"moderation.cause.":    "",                                           // moderation.Cause
-	"moderation.possible.": "",                                           // rozmova.Label
-	"moderation.reading.":  "",                                           // rozmova.Reading
-	"moderation.in_":       "uk ru en other",                             // rozmova.Verdict.Language
-	"moderation.done.":     "",                                           // rozmova.Action
-	"moderation.state.":    "",                                           // rozmova.CommentState
-	"moderation.tab.":      "waiting decided labels",                     // moderation.List
-	"page.done.":           "",                                           // web: what has just happened
-	"page.heading.":        "",                                           // web: what a status means
+	"alert.kind.":          "",                                                                                                      // rozmova.AlertKind
+	"alert.pace.":          "",                                                                                                      // rozmova.Pace
+	"mail.alert.":          "answer answer_subject mention mention_subject featured featured_subject correction correction_subject", // rozmova.AlertKind
+	"correction.":          "correction clarification update retraction",                                                            // rozmova.CorrectionKind
+	"membership.role.":     "",                                                                                                      // rozmova.Role
+	"moderation.":          "publish hold remove restore keep",                                                                      // rozmova.Action
+	"moderation.cause.":    "",                                                                                                      // moderation.Cause
+	"moderation.possible.": "",                                                                                                      // rozmova.Label
+	"moderation.reading.":  "",                                                                                                      // rozmova.Reading
+	"moderation.in_":       "uk ru en other",                                                                                        // rozmova.Verdict.Language
+	"moderation.done.":     "",                                                                                                      // rozmova.Action
+	"moderation.state.":    "",                                                                                                      // rozmova.CommentState
+	"moderation.tab.":      "waiting decided labels",                                                                                // moderation.List
+	"own_data.sec_":        "",                                                                                                      // store.OwnSection
+	"own_data.col_":        "",                                                                                                      // its fields
+	"page.done.":           "",                                                                                                      // web: what has just happened
+	"page.heading.":        "",                                                                                                      // web: what a status means
 	"page.status.":         "",
 	"reasons.done.":        "",                                    // rozmova.Action
 	"settings.":            "",                                    // web: fields of the settings of a discussion
 	"sources.":             "person organisation outlet document", // rozmova.SourceKind
 	"statement.":           "direct indirect mixed",               // rozmova.Mode
+	"ways.by.":             "",                                    // membership.Way
 }
 
 // putTogether reports whether an id is one of the dynamic ones.

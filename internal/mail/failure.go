@@ -45,6 +45,15 @@ func Temporary(err error) bool {
 	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
 }
 
+// Bounced reports whether the receiver's address was refused for good, so that no letter will reach it.
+func Bounced(err error) bool {
+	f, ok := errors.AsType[*failure](err)
+	return ok && f.step == receiverStep && !f.temporary && f.code >= 500
+}
+
+// receiverStep is where a server says whether it takes letters for somebody.
+const receiverStep = "receiver"
+
 // permanent is the failure of a letter that cannot be sent as it is.
 func permanent(err error) error { return &failure{step: "letter", err: err} }
 

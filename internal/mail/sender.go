@@ -84,7 +84,7 @@ func (s *Sender) talk(ctx context.Context, conn net.Conn, from, to string, text 
 		return failed(ctx, "sender", err, true)
 	}
 	if err := c.Rcpt("<" + to + ">"); err != nil {
-		return failed(ctx, "receiver", err, true)
+		return failed(ctx, receiverStep, err, true)
 	}
 	w, err := c.Data()
 	if err != nil {

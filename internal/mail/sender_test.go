@@ -94,6 +94,9 @@ func TestRefusals(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			srv := startServer(t, "none", tt.change)
 			err := send(t, srv.sender("none"), someLetter())
+			if bounced := tt.name == "receiver unknown"; Bounced(err) != bounced {
+				t.Errorf("bounced %v, want %v", Bounced(err), bounced)
+			}
 			if err == nil || Temporary(err) != tt.temporary || len(srv.letters()) != 0 {
 				t.Errorf("%v, temporary %v; want temporary %v", err, Temporary(err), tt.temporary)
 			}

@@ -27,27 +27,40 @@ type house struct {
 	clock *rozmovatest.Clock
 	mu    sync.Mutex
 	sent  map[string][]string // codes by address in lower case, in order
+
+	changed []string // letters about a changed address
 }
 
 func eachEngine(t *testing.T, test func(t *testing.T, h *house)) {
 	t.Helper()
 	rozmovatest.EachEngine(t, func(t *testing.T, db *store.DB) {
 		h := &house{t: t, Seed: rozmovatest.SeedStore(t, db, 2), db: db, clock: rozmovatest.NewClock(), sent: map[string][]string{}}
-		h.Desk = membership.New(db, membership.Options{Now: h.clock.Now, Site: h.Site, SendCode: func(_ context.Context, email, code string, _ rozmova.Locale) error {
-			h.mu.Lock()
-			defer h.mu.Unlock()
-			key := strings.ToLower(email)
-			h.sent[key] = append(h.sent[key], code)
-			return nil
-		}})
+		h.Desk = membership.New(db, membership.Options{Now: h.clock.Now, Site: h.Site, SendCode: h.take, SendChanged: h.told})
 		test(t, h)
 	})
+}
+
+// take takes the letter with a code.
+func (h *house) take(_ context.Context, email, code string, _ rozmova.Locale) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	key := strings.ToLower(email)
+	h.sent[key] = append(h.sent[key], code)
+	return nil
+}
+
+// told takes the letter to an address that is no longer the one of an account.
+func (h *house) told(_ context.Context, email, with string, _ rozmova.Locale) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.changed = append(h.changed, email+" → "+with)
+	return nil
 }
 
 // ask asks for a code and waits for the letter.
 func (h *house) ask(email string) (secret, code string) {
 	h.t.Helper()
-	secret, err := h.RequestCode(h.t.Context(), email, "uk")
+	secret, err := h.RequestCode(h.t.Context(), asking, email)
 	if err != nil {
 		h.t.Fatalf("ask for a code to %s: %v", email, err)
 	}
@@ -69,6 +82,9 @@ func reasonOf(err error) string {
 	return fmt.Sprint(err)
 }
 
+// asking is a browser of which nothing is known, that signs in.
+var asking = membership.Asking{For: membership.SignIn, Locale: "uk"}
+
 // wrong makes another code of six digits.
 func wrong(code string) string {
 	return strings.Map(func(r rune) rune { return '0' + (r-'0'+1)%10 }, code)
@@ -80,18 +96,18 @@ func TestSignInByCode(t *testing.T) {
 		if !regexp.MustCompile(`^[0-9]{6}$`).MatchString(code) || len(secret) < 40 || strings.Contains(secret, code) {
 			t.Errorf("code %q, secret of %d characters", code, len(secret))
 		}
-		w, err := h.EnterCode(t.Context(), secret, " "+code[:3]+" \u00a0"+code[3:]+"\n")
+		w, err := h.EnterCode(t.Context(), asking, secret, " "+code[:3]+" \u00a0"+code[3:]+"\n")
 		if err != nil || !w.New || w.Reader.PenName == "" || w.Reader.Locale != "uk" {
 			t.Fatalf("the first time: %+v, %v", w, err)
 		}
 		if got, err := h.Session(t.Context(), w.Session); err != nil || got.ID != w.Reader.ID {
 			t.Errorf("the session is %v's, %v", got, err)
 		}
-		if _, err := h.EnterCode(t.Context(), secret, code); reasonOf(err) != "code.over" {
+		if _, err := h.EnterCode(t.Context(), asking, secret, code); reasonOf(err) != "code.over" {
 			t.Errorf("the code once more: %v, want code.over", err)
 		}
 		secret, code = h.ask("nova@EXAMPLE.org")
-		again, err := h.EnterCode(t.Context(), secret, code)
+		again, err := h.EnterCode(t.Context(), asking, secret, code)
 		if err != nil || again.New || again.Reader.ID != w.Reader.ID || again.Session == w.Session {
 			t.Errorf("the second time: %+v, %v; want the same reader and another session", again, err)
 		}
@@ -101,24 +117,24 @@ func TestSignInByCode(t *testing.T) {
 func TestCodesThatDoNotWork(t *testing.T) {
 	eachEngine(t, func(t *testing.T, h *house) {
 		enter := func(secret, code string) string {
-			_, err := h.EnterCode(t.Context(), secret, code)
+			_, err := h.EnterCode(t.Context(), asking, secret, code)
 			return reasonOf(err)
 		}
 		t.Run("wrong five times", func(t *testing.T) {
 			secret, code := h.ask("a@example.org")
 			var got []string
 			for range 5 {
-				_, err := h.EnterCode(t.Context(), secret, wrong(code))
+				_, err := h.EnterCode(t.Context(), asking, secret, wrong(code))
 				var e *rozmova.Error
 				if errors.As(err, &e) {
 					got = append(got, fmt.Sprint(e.Reason, " ", e.Args["N"]))
 				}
 			}
-			want := []string{"code.wrong 4", "code.wrong 3", "code.wrong 2", "code.wrong 1", "code.over <nil>"}
+			want := []string{"code.wrong 4", "code.wrong 3", "code.wrong 2", "code.wrong 1", "code.guessed <nil>"}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("five wrong codes (-want +got):\n%s", diff)
 			}
-			if got := enter(secret, code); got != "code.over" {
+			if got := enter(secret, code); got != "code.guessed" {
 				t.Errorf("the right code after five wrong ones: %s", got)
 			}
 		})
@@ -127,14 +143,14 @@ func TestCodesThatDoNotWork(t *testing.T) {
 			for range 4 {
 				enter(secret, wrong(code))
 			}
-			if _, err := h.EnterCode(t.Context(), secret, code); err != nil {
+			if _, err := h.EnterCode(t.Context(), asking, secret, code); err != nil {
 				t.Errorf("the fifth try: %v", err)
 			}
 		})
 		t.Run("too late", func(t *testing.T) {
 			secret, code := h.ask("c@example.org")
 			h.clock.Add(membership.CodeLife + time.Second)
-			if got := enter(secret, code); got != "code.over" {
+			if got := enter(secret, code); got != "code.expired" {
 				t.Errorf("after its time: %s", got)
 			}
 		})
@@ -147,7 +163,7 @@ func TestCodesThatDoNotWork(t *testing.T) {
 			if got := enter("", code); got != "code.over" {
 				t.Errorf("a code without a secret: %s", got)
 			}
-			if _, err := h.EnterCode(t.Context(), mine, code); err != nil {
+			if _, err := h.EnterCode(t.Context(), asking, mine, code); err != nil {
 				t.Errorf("in the browser that asked: %v", err)
 			}
 		})
@@ -159,7 +175,7 @@ func TestCodesThatDoNotWork(t *testing.T) {
 				}
 			}
 			for _, bad := range []string{"", "a", "a@", "a b@example.org", "a@example.org, b@example.org", "a@example.org\r\nBcc: b@example.org", strings.Repeat("a", 300) + "@example.org"} {
-				if _, err := h.RequestCode(t.Context(), bad, "uk"); !errors.Is(err, rozmova.Invalid) {
+				if _, err := h.RequestCode(t.Context(), asking, bad); !errors.Is(err, rozmova.Invalid) {
 					t.Errorf("a code to %q: %v, want Invalid", bad, err)
 				}
 			}
@@ -174,7 +190,7 @@ func TestCodesThatDoNotWork(t *testing.T) {
 					if i%2 == 0 {
 						try = code
 					}
-					_, err := h.EnterCode(context.Background(), secret, try)
+					_, err := h.EnterCode(context.Background(), asking, secret, try)
 					in <- err == nil
 				})
 			}
@@ -198,7 +214,7 @@ func TestNobodyLearnsWhoIsThere(t *testing.T) {
 	eachEngine(t, func(t *testing.T, h *house) {
 		answers := func(email string) (list []string) {
 			for range 7 {
-				secret, err := h.RequestCode(t.Context(), email, "uk")
+				secret, err := h.RequestCode(t.Context(), asking, email)
 				list = append(list, fmt.Sprint(len(secret), " ", reasonOf(err)))
 			}
 			return list
@@ -214,7 +230,7 @@ func TestNobodyLearnsWhoIsThere(t *testing.T) {
 		if a, b := len(h.sent["reader0@example.org"]), len(h.sent["stranger@example.org"]); a != 5 || b != 5 {
 			t.Errorf("%d and %d letters, want 5 each", a, b)
 		}
-		if _, err := h.RequestCode(t.Context(), "READER0@example.org", "uk"); reasonOf(err) != "code.too_many" {
+		if _, err := h.RequestCode(t.Context(), asking, "READER0@example.org"); reasonOf(err) != "code.too_many" {
 			t.Errorf("the address in capitals: %v", err)
 		}
 		h.clock.Add(time.Hour + time.Second)
@@ -233,7 +249,7 @@ func TestTwoBrowsersOneNewReader(t *testing.T) {
 			secret, code := h.ask("new@example.org")
 			wg.Go(func() {
 				<-start
-				w, err := h.EnterCode(context.Background(), secret, code)
+				w, err := h.EnterCode(context.Background(), asking, secret, code)
 				if err != nil {
 					t.Errorf("enter: %v", err)
 					return

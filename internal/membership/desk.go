@@ -8,10 +8,16 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"log/slog"
+	"net/http"
 	"sync"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/config"
+	"github.com/rozmova/rozmova/internal/media"
+	"github.com/rozmova/rozmova/internal/outbound"
 	"github.com/rozmova/rozmova/internal/store"
 )
 
@@ -25,12 +31,24 @@ const (
 
 // Options are what the desk needs besides the store.
 type Options struct {
-	Now          func() time.Time // nil: time.Now
-	Site         *rozmova.Site
-	Log          *slog.Logger // nil: none
-	CodesPerHour int          // to one address; 0: 5
+	Now           func() time.Time // nil: time.Now
+	Site          *rozmova.Site
+	Log           *slog.Logger // nil: none
+	CodesPerHour  int          // to one address at one asker's wish; 0: 5
+	CodesPerMin   int          // to all addresses at strangers' wish, in a minute; 0: 300
+	Origin        string       // scheme://host of the site, as browsers write it
+	GuestsPerHour int          // from one network; 0: 5
+	GuestsInAll   int          // within an hour; 0: 200
+	VotesHidden   bool         // nobody, or not everybody, sees how readers vote: profiles do not tell it either
+	Settings      config.Membership
+	Outbound      *http.Client // asks providers; nil: outbound.NewClient's default
 	// SendCode sends a sign-in code to an address, in the background; the desk waits for no answer.
 	SendCode func(ctx context.Context, email, code string, locale rozmova.Locale) error
+	// SendChanged tells an address that it is no longer the one of an account, in the background; with is the one in its place,
+	// masked, and empty for none. Nil: nobody is told.
+	SendChanged func(ctx context.Context, email, with string, locale rozmova.Locale) error
+	// OnErased writes down whose account was erased, outside of the store; nil: nobody does.
+	OnErased func(Erased) error
 }
 
 // A Desk knows who is who. It is safe for use by many goroutines.
@@ -38,6 +56,24 @@ type Desk struct {
 	db      *store.DB
 	o       Options
 	sending sync.WaitGroup
+	letters *rate.Limiter // codes asked for by strangers
+
+	studio   *media.Studio
+	reserved func() *reserved // names; gathered when they are first asked for
+
+	providers []*provider // of OpenID Connect
+	siteLogin *siteLogin  // the newsroom's own login
+
+	erasing struct {
+		one   sync.Mutex    // held by whoever does erasures
+		asked chan struct{} // holds one token while an erasure was asked for that nobody looked at
+	}
+	party  *party // passkeys are made for it; nil: there are none
+	guests struct {
+		sync.Mutex
+		joined []guestJoined // within the last hour, in order
+	}
+	exporting sync.Mutex // held while what is kept about somebody is gathered: one download at a time
 }
 
 // New makes the desk of a site.
@@ -51,7 +87,26 @@ func New(db *store.DB, o Options) *Desk {
 	if o.CodesPerHour == 0 {
 		o.CodesPerHour = 5
 	}
-	return &Desk{db: db, o: o}
+	if o.CodesPerMin == 0 {
+		o.CodesPerMin = 300
+	}
+	if o.GuestsPerHour == 0 {
+		o.GuestsPerHour = 5
+	}
+	if o.GuestsInAll == 0 {
+		o.GuestsInAll = 200
+	}
+	if o.Outbound == nil {
+		o.Outbound = outbound.NewClient(outbound.Options{})
+	}
+	d := &Desk{
+		db: db, o: o, studio: media.NewStudio(), providers: newProviders(o.Settings.Providers), siteLogin: newSiteLogin(o.Settings),
+		letters:  rate.NewLimiter(rate.Every(time.Minute/time.Duration(o.CodesPerMin)), o.CodesPerMin),
+		reserved: sync.OnceValue(func() *reserved { return newReserved(o.Site.Name, o.Settings.ReservedNames) }),
+	}
+	d.party = newParty(o.Site, o.Origin)
+	d.erasing.asked = make(chan struct{}, 1)
+	return d
 }
 
 // Wait returns when the codes under way are sent.

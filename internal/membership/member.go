@@ -14,7 +14,7 @@ import (
 	"github.com/rozmova/rozmova/internal/store"
 )
 
-// join makes a reader; an empty name becomes a made-up one.
+// join makes a reader; an empty name becomes a made-up one, and an empty address is none.
 func (d *Desk) join(tx *store.Tx, email, name string, locale rozmova.Locale, now time.Time) (*rozmova.Reader, error) {
 	if err := tx.Lock("pen names"); err != nil {
 		return nil, err
@@ -29,8 +29,10 @@ func (d *Desk) join(tx *store.Tx, email, name string, locale rozmova.Locale, now
 	if err := tx.AddReader(r, lang.PenKey(name)); err != nil {
 		return nil, err
 	}
-	if err := tx.SetContact(r, email, emailKey(email), now); err != nil {
-		return nil, err
+	if email != "" {
+		if err := tx.SetContact(r, email, emailKey(email), now); err != nil {
+			return nil, err
+		}
 	}
 	_, err := tx.Append(rozmova.Event{At: now, Kind: rozmova.ReaderJoined, Site: r.Site, Actor: r.ID})
 	return r, err
@@ -49,38 +51,12 @@ func (d *Desk) madeUp(tx *store.Tx, locale rozmova.Locale) (string, error) {
 				return "", err
 			}
 			name := fmt.Sprintf("%s %d", word, n)
-			taken, err := tx.PenKeyTaken(d.o.Site.ID, lang.PenKey(name))
+			taken, err := tx.PenKeyTaken(d.o.Site.ID, lang.PenKey(name), rozmova.ID[rozmova.Reader]{}, d.o.Now().Add(-OwnedName))
 			if err != nil || !taken {
 				return name, err
 			}
 		}
 	}
-}
-
-// Rename gives a reader another pen name. Invalid for one that is too long or of the wrong letters, a Conflict for one
-// that somebody goes by already, or that looks like it.
-func (d *Desk) Rename(ctx context.Context, r *rozmova.Reader, name string) (*rozmova.Reader, error) {
-	name, err := checkPenName(name)
-	if err != nil {
-		return nil, err
-	}
-	now := d.o.Now()
-	err = d.db.Update(ctx, func(tx *store.Tx) error {
-		if err := tx.Lock("pen names"); err != nil {
-			return err
-		}
-		if err := tx.Rename(r.ID, name, lang.PenKey(name)); err != nil {
-			return err
-		}
-		_, err := tx.Append(rozmova.Event{At: now, Kind: rozmova.ReaderRenamed, Site: r.Site, Actor: r.ID})
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	renamed := *r
-	renamed.PenName = name
-	return &renamed, nil
 }
 
 // Invite makes a reader, or finds the one with the address, and gives the roles. It is what the command line does.
@@ -99,6 +75,9 @@ func (d *Desk) Invite(ctx context.Context, address, name string, locale rozmova.
 	err = d.db.Update(ctx, func(tx *store.Tx) error {
 		r, err = tx.ReaderByEmail(d.o.Site.ID, emailKey(email))
 		if errors.Is(err, rozmova.NotFound) {
+			if err := d.invitable(tx, name, grants); err != nil {
+				return err
+			}
 			r, err = d.join(tx, email, name, locale, now)
 		}
 		if err != nil {
@@ -116,6 +95,17 @@ func (d *Desk) Invite(ctx context.Context, address, name string, locale rozmova.
 		return err
 	})
 	return r, err
+}
+
+// invitable says whether somebody new who is given some roles may go by a name; an empty one is yet to be made up.
+func (d *Desk) invitable(tx *store.Tx, name string, grants []rozmova.Grant) error {
+	if name == "" {
+		return nil
+	}
+	if err := tx.Lock("pen names"); err != nil {
+		return err
+	}
+	return d.free(tx, &rozmova.Reader{Grants: grants}, name)
 }
 
 // Revoke takes a role from a reader; NotFound where it was not held.

@@ -1,45 +1,11 @@
 package membership_test
 
 import (
-	"context"
 	"errors"
-	"sync"
 	"testing"
 
 	"github.com/rozmova/rozmova"
 )
-
-func TestRenaming(t *testing.T) {
-	eachEngine(t, func(t *testing.T, h *house) {
-		first, second := h.Readers[0], h.Readers[1]
-		renamed, err := h.Rename(t.Context(), first, " Оля  Коваль ")
-		if err != nil || renamed.PenName != "Оля Коваль" || first.PenName == renamed.PenName {
-			t.Fatalf("rename: %+v, %v", renamed, err)
-		}
-		for _, name := range []string{"Оля Коваль", "оля-коваль", "Oля Koваль"} {
-			if _, err := h.Rename(t.Context(), second, name); !errors.Is(err, rozmova.Conflict) || reasonOf(err) != "name.taken" {
-				t.Errorf("%q beside %q: %v, want name.taken", name, renamed.PenName, err)
-			}
-		}
-		if _, err := h.Rename(t.Context(), renamed, "ОЛЯ КОВАЛЬ"); err != nil {
-			t.Errorf("one's own name in capitals: %v", err)
-		}
-		if _, err := h.Rename(t.Context(), second, "<b>"); !errors.Is(err, rozmova.Invalid) {
-			t.Errorf("a name of signs: %v", err)
-		}
-		// Two claim one name at once, in letters of two alphabets.
-		var wg sync.WaitGroup
-		got := make(chan error, 2)
-		for r, name := range map[*rozmova.Reader]string{first: "Рeтро", second: "Pетро"} {
-			wg.Go(func() { _, err := h.Rename(context.Background(), r, name); got <- err })
-		}
-		wg.Wait()
-		a, b := <-got, <-got
-		if (a == nil) == (b == nil) || !errors.Is(errors.Join(a, b), rozmova.Conflict) {
-			t.Errorf("two claim one name: %v and %v; want one to have it", a, b)
-		}
-	})
-}
 
 func TestInviting(t *testing.T) {
 	eachEngine(t, func(t *testing.T, h *house) {

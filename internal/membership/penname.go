@@ -2,17 +2,25 @@ package membership
 
 import (
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/lang"
+	"github.com/rozmova/rozmova/internal/store"
 )
 
 // MaxPenName is the longest pen name, in runes.
 const MaxPenName = 32
 
-// checkPenName cleans a pen name. It must have a letter, and of signs only spaces and . ' ’ - _ .
+// How long pen names last.
+const (
+	KeepName  = 30 * 24 * time.Hour  // before it may be changed again
+	OwnedName = 365 * 24 * time.Hour // after it was given up, before somebody else may have it
+)
+
+// checkPenName cleans a pen name. It must have a letter, letters of one script only, and of signs only spaces and . ' ’ - _ .
 func checkPenName(name string) (string, error) {
 	invalid := func(reason string) (string, error) {
 		return "", &rozmova.Error{Kind: rozmova.Invalid, Reason: reason, Field: "pen_name", Args: map[string]any{"Max": MaxPenName}}
@@ -43,5 +51,47 @@ func checkPenName(name string) (string, error) {
 	if letters == 0 || lang.PenKey(name) == "" {
 		return invalid("name.signs")
 	}
+	if !lang.Unmixed(name) {
+		return invalid("name.mixed")
+	}
 	return name, nil
+}
+
+// free says whether a reader, who may be nobody yet, may go by a name that was checked: it is not reserved, nobody goes by one
+// that looks like it, and nobody gave up such a one lately. Whoever asks holds the lock "pen names". Invalid
+// "name.reserved" and Conflict "name.taken" say no.
+func (d *Desk) free(tx *store.Tx, by *rozmova.Reader, name string) error {
+	if err := d.unreserved(tx, by, name); err != nil {
+		return err
+	}
+	var id rozmova.ID[rozmova.Reader]
+	if by != nil {
+		id = by.ID
+	}
+	for _, key := range lang.PenKeys(name) {
+		taken, err := tx.PenKeyTaken(d.o.Site.ID, key, id, d.o.Now().Add(-OwnedName))
+		if err != nil {
+			return err
+		}
+		if taken {
+			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "name.taken", Field: "pen_name"}
+		}
+	}
+	return nil
+}
+
+// guestName cleans and checks the name that a guest wants to be seen under, by the rules for everybody's: not a reserved one,
+// and not a reader's, now or lately. Two guests may have one name, hence the key is not unique: the guest's own is the key, ~g
+// and hexadecimal digits.
+func (d *Desk) guestName(tx *store.Tx, name string) (clean, key string, err error) {
+	if clean, err = checkPenName(name); err != nil {
+		return "", "", err
+	}
+	if err = tx.Lock("pen names"); err != nil {
+		return "", "", err
+	}
+	if err = d.free(tx, nil, clean); err != nil {
+		return "", "", err
+	}
+	return clean, lang.PenKey(clean), nil
 }

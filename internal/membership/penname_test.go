@@ -20,6 +20,8 @@ func TestPenNames(t *testing.T) {
 		"42":                    "name.signs", "...": "name.signs", "ʼʼ": "name.signs", "Оля!": "name.signs", "Оля@home": "name.signs", "<b>Оля": "name.signs",
 		"Оля🌻": "name.signs", "Оля✓": "name.signs", "\u115f\u1160": "name.signs", "Оля\u3000\u1160": "name.signs", "\u2800\u2800": "name.signs",
 		"a\xff": "text.not_utf8",
+		"Олeна": "name.mixed", "Οlena": "name.mixed", "Αлина": "name.mixed", "Zoя": "name.mixed", "Ян 李": "name.mixed", "Աnna": "name.mixed", // e, Ο, Α
+		"Li 李明": "", "李さん": "", "Kim 김": "", "Оля 2": "", "О\u0301ля": "", "한글": "", "Ωmega": "name.mixed",
 	} {
 		_, err := checkPenName(name)
 		var e *rozmova.Error

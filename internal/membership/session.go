@@ -9,15 +9,21 @@ import (
 	"github.com/rozmova/rozmova/internal/store"
 )
 
-// begin starts a session for a reader and gives its secret.
-func (d *Desk) begin(tx *store.Tx, r *rozmova.Reader, now time.Time) (string, error) {
+// begin starts a session for a reader and gives its secret. The browser is known for the account from now on (KnownCookie).
+func (d *Desk) begin(tx *store.Tx, r *rozmova.Reader, b Browser, way Way, now time.Time) (string, error) {
 	secret, hash := token()
-	err := tx.AddSession(&store.Session{Hash: hash, Reader: r.ID, Created: now, Seen: now, Expires: now.Add(SessionLife)})
-	return secret, err
+	err := tx.AddSession(&store.Session{
+		Hash: hash, Reader: r.ID, Created: now, Seen: now, Expires: now.Add(SessionLife), Device: b.Device(), Way: string(way), Proven: now,
+	})
+	if err != nil {
+		return "", err
+	}
+	return secret, tx.KnowBrowser(r.ID, knownHash(b.Known), knownHash(KnownCookie(secret)), now)
 }
 
 // Session gives the reader whose browser shows a secret. It is Unauthenticated when the session has ended. Using a
-// session keeps it going for SessionLife, up to SessionMost in all; that is written at most once an hour.
+// session keeps it going for SessionLife, up to SessionMost in all; that is written at most once an hour. A guest's
+// lasts GuestLife, and no longer than the site takes guests.
 func (d *Desk) Session(ctx context.Context, secret string) (*rozmova.Reader, error) {
 	hash, now := hashOf(secret), d.o.Now()
 	var r *rozmova.Reader
@@ -29,7 +35,9 @@ func (d *Desk) Session(ctx context.Context, secret string) (*rozmova.Reader, err
 		if now.After(s.Expires) || now.After(s.Created.Add(SessionMost)) {
 			return rozmova.NotFound
 		}
-		r, err = tx.Reader(s.Reader)
+		if r, err = tx.Reader(s.Reader); err == nil && r.Guest && !d.Guests() {
+			return rozmova.NotFound
+		}
 		return err
 	})
 	if errors.Is(err, rozmova.NotFound) {
@@ -38,7 +46,7 @@ func (d *Desk) Session(ctx context.Context, secret string) (*rozmova.Reader, err
 	if err != nil {
 		return nil, err
 	}
-	if now.Sub(s.Seen) > time.Hour {
+	if now.Sub(s.Seen) > time.Hour && !r.Guest {
 		err := d.db.Update(ctx, func(tx *store.Tx) error { return tx.TouchSession(hash, now, now.Add(SessionLife)) })
 		if err != nil && !errors.Is(err, rozmova.NotFound) {
 			d.o.Log.Warn("keeping a session", "error", err) // it lasts until its time all the same
@@ -62,15 +70,15 @@ func (d *Desk) Link(ctx context.Context, r *rozmova.Reader, life time.Duration, 
 		if err != nil {
 			return err
 		}
-		return tx.AddLink(&store.SignInCode{
-			ID: id, Site: d.o.Site.ID, Email: emailKey(email), Locale: r.Locale, Hash: hashOf(secret + "link"), Tries: -uses, Created: now, Expires: now.Add(life),
+		return tx.AddSignInCode(&store.SignInCode{
+			Purpose: store.Given, ID: id, Site: d.o.Site.ID, Email: emailKey(email), Locale: r.Locale, Hash: hashOf(secret + "link"), Tries: -uses, Created: now, Expires: now.Add(life),
 		})
 	})
 	return secret, err
 }
 
 // FollowLink signs in with the secret of a link.
-func (d *Desk) FollowLink(ctx context.Context, secret string) (*Welcome, error) {
+func (d *Desk) FollowLink(ctx context.Context, b Browser, secret string) (*Welcome, error) {
 	id, now := hashOf(secret), d.o.Now()
 	var w *Welcome
 	err := d.db.Update(ctx, func(tx *store.Tx) error {
@@ -81,7 +89,11 @@ func (d *Desk) FollowLink(ctx context.Context, secret string) (*Welcome, error) 
 		if err != nil {
 			return err
 		}
-		w, err = d.enter(tx, c.Email, c.Locale, now)
+		p := proof{way: ByLink, email: c.Email, add: func(*store.Tx, *rozmova.Reader) error { return nil }}
+		if p.owner, err = d.ownerOf(tx, c.Email); err != nil {
+			return err
+		}
+		w, err = d.settle(tx, Asking{For: SignIn, Browser: b, Locale: c.Locale}, p, now)
 		return err
 	})
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 func (h *house) signIn(email string) string {
 	h.t.Helper()
 	secret, code := h.ask(email)
-	w, err := h.EnterCode(h.t.Context(), secret, code)
+	w, err := h.EnterCode(h.t.Context(), asking, secret, code)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func TestLinks(t *testing.T) {
 			return secret
 		}
 		follow := func(secret string) bool {
-			w, err := h.FollowLink(t.Context(), secret)
+			w, err := h.FollowLink(t.Context(), membership.Browser{}, secret)
 			if err != nil && reasonOf(err) != "link.over" {
 				t.Errorf("follow a link: %v", err)
 			}
@@ -118,7 +118,7 @@ func TestLinks(t *testing.T) {
 		var wg sync.WaitGroup
 		in := make(chan bool, 10)
 		for range 10 {
-			wg.Go(func() { _, err := h.FollowLink(context.Background(), once); in <- err == nil })
+			wg.Go(func() { _, err := h.FollowLink(context.Background(), membership.Browser{}, once); in <- err == nil })
 		}
 		wg.Wait()
 		n := 0
@@ -144,13 +144,13 @@ func TestLinks(t *testing.T) {
 		if follow(secret) {
 			t.Error("the secret of a code works as a link")
 		}
-		if _, err := h.EnterCode(t.Context(), link(time.Hour, 1), code); err == nil {
+		if _, err := h.EnterCode(t.Context(), asking, link(time.Hour, 1), code); err == nil {
 			t.Error("a link works as the secret of a code")
 		}
 		for range 9 { // links are no letters: nobody is kept from a code by them
 			link(time.Hour, 9)
 		}
-		if _, err := h.RequestCode(t.Context(), "reader0@example.org", "uk"); err != nil {
+		if _, err := h.RequestCode(t.Context(), asking, "reader0@example.org"); err != nil {
 			t.Errorf("a code beside nine links: %v", err)
 		}
 	})

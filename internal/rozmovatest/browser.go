@@ -21,7 +21,8 @@ import (
 // google-chrome are looked for in PATH.
 const ChromiumVariable = "ROZMOVA_CHROMIUM"
 
-// Chromium starts a browser of its own for a test, with an empty profile and one open tab, and ends it with the test.
+// Chromium starts a browser of its own for a test, with an empty profile, one open tab and no third-party cookies, and ends it
+// with the test.
 // chromedp's actions run in the context it gives; chromedp.NewContext of it opens another tab of the same reader, a second
 // Chromium is a second reader. What pages write to the console as an error, and exceptions nobody caught, fail the test;
 // tabs other than the first are watched by Watch. Without a browser the test is skipped by name, and fails where CI is set.
@@ -33,6 +34,7 @@ func Chromium(t testing.TB) context.Context {
 		chromedp.UserDataDir(t.TempDir()), chromedp.WSURLReadTimeout(time.Minute),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		chromedp.Flag("test-third-party-cookie-phaseout", true), // pages get no cookies inside those of other sites
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("hide-scrollbars", true), chromedp.Flag("mute-audio", true),
 	}
 	if os.Geteuid() == 0 {

@@ -3,6 +3,8 @@ package rozmovatest_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -54,5 +56,48 @@ func TestChromiumShowsAndWatches(t *testing.T) {
 	}
 	if p.errors != 2 {
 		t.Errorf("%d errors of the page were told, want its console's and its exception", p.errors)
+	}
+}
+
+// TestChromiumBlocksThirdPartyCookies: what another site sets inside a page, it does not get back there; where it is the page
+// itself, it does.
+func TestChromiumBlocksThirdPartyCookies(t *testing.T) {
+	var mu sync.Mutex
+	seen := map[string]string{}
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		seen[r.URL.Path] = r.Header.Get("Cookie")
+		mu.Unlock()
+		switch r.URL.Path {
+		case "/page":
+			w.Header().Set("Content-Type", "text/html")
+			_, _ = w.Write([]byte(`<!doctype html><title>x</title><link rel="icon" href="data:,"><iframe src="http://` + strings.Replace(r.Host, "127.0.0.1", "localhost", 1) + `/set"></iframe>`))
+		case "/set":
+			http.SetCookie(w, &http.Cookie{Name: "third", Value: "1", SameSite: http.SameSiteNoneMode, Secure: true})
+			http.Redirect(w, r, "/got", http.StatusFound)
+		}
+	}))
+	defer site.Close()
+	ctx := rozmovatest.Chromium(t)
+	own := strings.Replace(site.URL, "127.0.0.1", "localhost", 1)
+	got := func(address string) string {
+		t.Helper()
+		if err := chromedp.Do(ctx, chromedp.Navigate(address)); err != nil {
+			t.Fatal(err)
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		cookie, asked := seen["/got"]
+		if !asked {
+			t.Fatalf("%s did not lead there", address)
+		}
+		delete(seen, "/got")
+		return cookie
+	}
+	if cookie := got(site.URL + "/page"); cookie != "" {
+		t.Errorf("inside another site it has %q", cookie)
+	}
+	if cookie := got(own + "/set"); cookie != "third=1" {
+		t.Errorf("by itself it has %q", cookie)
 	}
 }

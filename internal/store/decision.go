@@ -94,3 +94,18 @@ func (tx *Tx) Reasons(decision rozmova.ID[rozmova.Decision]) (*rozmova.Reasons, 
 	}
 	return &r, nil
 }
+
+// DecisionsByID gives several decisions at once; one that is not there is left out. The caller bounds how many.
+func (tx *Tx) DecisionsByID(ids []rozmova.ID[rozmova.Decision]) (map[rozmova.ID[rozmova.Decision]]*rozmova.Decision, error) {
+	found := make(map[rozmova.ID[rozmova.Decision]]*rozmova.Decision, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	args := listed(ids)
+	rows, err := tx.query("select "+decisionColumns+" from decision where id in ("+places(len(args))+")", args...)
+	list, err := all(rows, err, func(rows *sql.Rows) (*rozmova.Decision, error) { return scanDecision(rows) })
+	for _, d := range list {
+		found[d.ID] = d
+	}
+	return found, err
+}

@@ -14,6 +14,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/lang"
 	"github.com/rozmova/rozmova/internal/rozmovatest"
 	"github.com/rozmova/rozmova/internal/store"
 )
@@ -88,8 +89,11 @@ func fillStore(t testing.TB, db *store.DB) *rozmovatest.Seed {
 			tx.MarkComment(c, at),
 			tx.PutLesson(&rozmova.Lesson{Comment: c.ID, Revision: 1, Participant: rozmova.Yes, Toxic: rozmova.No, By: r[1].ID, At: at}),
 			tx.PutAdjustment(&store.Adjustment{ID: rozmova.NewID[store.Adjustment](at), Made: at, Model: "m1+site-1", Body: []byte(`{"base":"m1"}`), Evaluation: []byte("{}")}),
-			tx.SetPosition("search", 1))
+			tx.SetPosition("search", 1),
+			store.Exec(tx, "insert into erasure (id, reader, keep, asked, done) values ($1, $2, 0, 1, 2)", hash("e")[:16], hash("g")[:16]))
 	})
+	fillPeople(t, db, s, s.Readers[0], comments[0].ID, "люди")
+	step(t, db, func(tx *store.Tx) error { return tx.SetPosition("pen names", lang.PenKeyVersion) }) // its made-up keys stay
 	return s
 }
 

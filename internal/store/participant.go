@@ -21,7 +21,8 @@ func (tx *Tx) SetMentions(comment rozmova.ID[rozmova.Comment], readers []rozmova
 }
 
 // ParticipantsNamed gives those of some pen names, exactly as they are written, who have a published comment in a thread;
-// without their roles, in the order of their folded names.
+// without their roles, in the order of their folded names. Who shares a folded name with somebody else (DB.rekey) is found again
+// with the next name.
 func (tx *Tx) ParticipantsNamed(thread rozmova.ID[rozmova.Thread], names []string) ([]*rozmova.Reader, error) {
 	var keys []string
 	for _, name := range names {
@@ -45,8 +46,9 @@ func (tx *Tx) ParticipantsNamed(thread rozmova.ID[rozmova.Thread], names []strin
 const mostLike = 500
 
 // ParticipantsLike gives up to limit of those who have a published comment in a thread and whose folded pen name begins with a
-// prefix, folded the same way; without their roles, in the order of their folded names. Of all readers whose names begin so it
-// looks at the first 500: a longer prefix finds those behind.
+// prefix, folded the same way; without their roles, in the order of their folded names. A letter that is folded to two is never
+// found by the first of them alone. Of all readers whose names begin so it looks at the first 500: a longer prefix finds those
+// behind.
 func (tx *Tx) ParticipantsLike(thread rozmova.ID[rozmova.Thread], prefixKey string, limit int) ([]*rozmova.Reader, error) {
 	if !storable(prefixKey) {
 		return nil, nil
@@ -56,8 +58,20 @@ func (tx *Tx) ParticipantsLike(thread rozmova.ID[rozmova.Thread], prefixKey stri
 			where site = (select site from thread where id = $1) and pen_key >= $2 and pen_key < $3 order by pen_key limit $4
 		) named
 		where exists (select 1 from comment where comment.thread = $1 and comment.author = named.id and comment.state = 2)
-		order by pen_key limit $5`, thread, prefixKey, prefixKey+"\U0010FFFF", mostLike, limit)
-	return all(rows, err, func(rows *sql.Rows) (*rozmova.Reader, error) { return scanReader(rows) })
+		order by pen_key`, thread, prefixKey, prefixKey+"\U0010FFFF", mostLike)
+	list, err := all(rows, err, func(rows *sql.Rows) (*rozmova.Reader, error) { return scanReader(rows) })
+	list = slices.DeleteFunc(list, func(r *rozmova.Reader) bool { return !begins(r.PenName, prefixKey) })
+	return list[:min(limit, len(list))], err
+}
+
+// begins reports whether a name has a beginning of a folded form.
+func begins(name, key string) bool {
+	for i := range name {
+		if have := lang.PenKey(name[:i]); len(have) >= len(key) {
+			return have == key
+		}
+	}
+	return lang.PenKey(name) == key
 }
 
 // storable reports whether a text can be in the store at all: PostgreSQL takes neither other bytes than UTF-8 nor NUL, and

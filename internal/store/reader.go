@@ -10,13 +10,13 @@ import (
 	"github.com/rozmova/rozmova"
 )
 
-const readerColumns = "id, site, pen_name, locale, joined"
+const readerColumns = "id, site, pen_name, locale, joined, renamed, hidden, picture, guest, erased"
 
 func scanReader(row interface{ Scan(...any) error }) (*rozmova.Reader, error) {
 	var r rozmova.Reader
-	var joined int64
-	err := row.Scan(&r.ID, &r.Site, &r.PenName, &r.Locale, &joined)
-	r.Joined = moment(joined)
+	var joined, renamed, erased int64
+	err := row.Scan(&r.ID, &r.Site, &r.PenName, &r.Locale, &joined, &renamed, &r.Hidden, &r.Picture, &r.Guest, &erased)
+	r.Joined, r.Renamed, r.Erased = moment(joined), moment(renamed), erased > 0
 	return &r, missing(err)
 }
 
@@ -25,18 +25,6 @@ func (tx *Tx) AddReader(r *rozmova.Reader, penKey string) error {
 	_, err := tx.exec("insert into reader (id, site, pen_name, pen_key, locale, joined) values ($1, $2, $3, $4, $5, $6)",
 		r.ID, r.Site, r.PenName, penKey, r.Locale, micros(r.Joined))
 	return tx.conflict(err, "name.taken", "name")
-}
-
-// Rename gives a reader another pen name. A Conflict says that it is taken.
-func (tx *Tx) Rename(id rozmova.ID[rozmova.Reader], name, penKey string) error {
-	return tx.conflict(tx.change("update reader set pen_name = $2, pen_key = $3 where id = $1", id, name, penKey), "name.taken", "name")
-}
-
-// PenKeyTaken reports whether somebody of the site goes by a folded pen name.
-func (tx *Tx) PenKeyTaken(site rozmova.ID[rozmova.Site], penKey string) (bool, error) {
-	var n int
-	err := tx.row("select count(*) from reader where site = $1 and pen_key = $2", site, penKey).Scan(&n)
-	return n > 0, err
 }
 
 // Reader gives a reader with the roles held.

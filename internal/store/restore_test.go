@@ -95,7 +95,7 @@ func TestARestoredStoreIsIndexedAnew(t *testing.T) {
 			if got := query(t, place, "select cast(count(*) as text) from stem"); got[0] != "0" {
 				t.Errorf("%s to %s: %s stems", from.name, to.name, got[0])
 			}
-			if got := query(t, place, "select name from follower"); slices.Contains(got, "search") || len(got) != 3 {
+			if got := query(t, place, "select name from follower"); slices.Contains(got, "search") || len(got) != 4 {
 				t.Errorf("%s to %s: followers %q", from.name, to.name, got)
 			}
 		}

@@ -234,7 +234,7 @@ func TestLettersSessionsAndTidy(t *testing.T) {
 					tx.AddSession(&store.Session{Hash: hash(2), Reader: r.ID, Created: at(0), Seen: at(0), Expires: now.Add(time.Second)}),
 					tx.AddSignInCode(code(3, at(0), at(10))),
 					tx.AddSignInCode(code(4, now.Add(-time.Hour), now.Add(-50*time.Minute))), // counts against too many
-					tx.AddLink(code(5, at(0), now.Add(time.Hour))),                           // a link that lasts for days
+					tx.AddSignInCode(code(5, at(0), now.Add(time.Hour))),                     // a link that lasts for days
 					tx.AddToken(hash(6), r.ID, "old", at(0), now.Add(-time.Second)),
 					tx.AddToken(hash(7), r.ID, "for ever", at(0), time.Time{}),
 					tx.Done(hash(8), hash(8), [16]byte{1}, at(0)),

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"time"
 
 	"github.com/rozmova/rozmova"
@@ -13,21 +14,25 @@ type Session struct {
 	Created time.Time
 	Seen    time.Time
 	Expires time.Time
+	Device  string    // browser and system, as the browser said; may be empty
+	Way     string    // membership.Way by which it began
+	Proven  time.Time // when its reader last showed a way in
 }
 
 // AddSession writes a new session.
 func (tx *Tx) AddSession(s *Session) error {
-	_, err := tx.exec("insert into session (hash, reader, created, seen, expires) values ($1, $2, $3, $4, $5)",
-		s.Hash, s.Reader, micros(s.Created), micros(s.Seen), micros(s.Expires))
+	_, err := tx.exec("insert into session (hash, reader, created, seen, expires, device, way, proven) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+		s.Hash, s.Reader, micros(s.Created), micros(s.Seen), micros(s.Expires), s.Device, s.Way, micros(s.Proven))
 	return err
 }
 
 // Session gives the session of a token's hash, also one that has run out; NotFound where there is none.
 func (tx *Tx) Session(hash []byte) (*Session, error) {
 	s := Session{Hash: hash}
-	var created, seen, expires int64
-	err := tx.row("select reader, created, seen, expires from session where hash = $1", hash).Scan(&s.Reader, &created, &seen, &expires)
-	s.Created, s.Seen, s.Expires = moment(created), moment(seen), moment(expires)
+	var created, seen, expires, proven int64
+	err := tx.row("select reader, created, seen, expires, device, way, proven from session where hash = $1", hash).
+		Scan(&s.Reader, &created, &seen, &expires, &s.Device, &s.Way, &proven)
+	s.Created, s.Seen, s.Expires, s.Proven = moment(created), moment(seen), moment(expires), moment(proven)
 	return &s, missing(err)
 }
 
@@ -36,53 +41,36 @@ func (tx *Tx) TouchSession(hash []byte, seen, expires time.Time) error {
 	return tx.change("update session set seen = $2, expires = $3 where hash = $1", hash, micros(seen), micros(expires))
 }
 
+// ProveSession remembers when the reader of a session last showed a way in.
+func (tx *Tx) ProveSession(hash []byte, at time.Time) error {
+	return tx.change("update session set proven = $2 where hash = $1", hash, micros(at))
+}
+
 // EndSession forgets one session; it may be gone already.
 func (tx *Tx) EndSession(hash []byte) error {
 	_, err := tx.exec("delete from session where hash = $1", hash)
 	return err
 }
 
-// A SignInCode is a six-digit code on its way to somebody's mailbox. Neither the code nor the token that asked for it is
-// kept, only hashes.
-type SignInCode struct {
-	ID      []byte // SHA-256 of the token that the asking browser holds
-	Site    rozmova.ID[rozmova.Site]
-	Email   string
-	Locale  rozmova.Locale
-	Hash    []byte // of the code
-	Tries   int
-	Created time.Time
-	Expires time.Time
+// Sessions gives a reader's sessions, the last seen first, also such as have run out.
+func (tx *Tx) Sessions(reader rozmova.ID[rozmova.Reader]) ([]Session, error) {
+	rows, err := tx.query("select hash, created, seen, expires, device, way, proven from session where reader = $1 order by seen desc, hash", reader)
+	return all(rows, err, func(rows *sql.Rows) (Session, error) {
+		s := Session{Reader: reader}
+		var created, seen, expires, proven int64
+		err := rows.Scan(&s.Hash, &created, &seen, &expires, &s.Device, &s.Way, &proven)
+		s.Created, s.Seen, s.Expires, s.Proven = moment(created), moment(seen), moment(expires), moment(proven)
+		return s, err
+	})
 }
 
-// AddSignInCode writes a new code.
-func (tx *Tx) AddSignInCode(c *SignInCode) error {
-	_, err := tx.exec("insert into sign_in_code (id, site, email, locale, hash, tries, created, expires) values ($1, $2, $3, $4, $5, 0, $6, $7)",
-		c.ID, c.Site, c.Email, c.Locale, c.Hash, micros(c.Created), micros(c.Expires))
+// EndSessions forgets the sessions of a reader, but for the one with a hash; nil for none.
+func (tx *Tx) EndSessions(reader rozmova.ID[rozmova.Reader], but []byte) error {
+	if but == nil {
+		but = []byte{}
+	}
+	_, err := tx.exec("delete from session where reader = $1 and hash <> $2", reader, but)
 	return err
-}
-
-// TrySignInCode gives a code and counts the try; NotFound where there is none, or it was used.
-func (tx *Tx) TrySignInCode(id []byte) (*SignInCode, error) {
-	c := SignInCode{ID: id}
-	var created, expires int64
-	err := tx.row("update sign_in_code set tries = tries + 1 where id = $1 returning site, email, locale, hash, tries, created, expires", id).
-		Scan(&c.Site, &c.Email, &c.Locale, &c.Hash, &c.Tries, &created, &expires)
-	c.Created, c.Expires = moment(created), moment(expires)
-	return &c, missing(err)
-}
-
-// UseSignInCode takes a code out of use.
-func (tx *Tx) UseSignInCode(id []byte) error {
-	return tx.change("delete from sign_in_code where id = $1", id)
-}
-
-// CountSignInCodes tells how many codes an address was sent between two times. Links are not counted: they were not sent.
-func (tx *Tx) CountSignInCodes(site rozmova.ID[rozmova.Site], email string, since, until time.Time) (int, error) {
-	var n int
-	err := tx.row("select count(*) from sign_in_code where site = $1 and email = $2 and created >= $3 and created <= $4 and tries >= 0",
-		site, email, micros(since), micros(until)).Scan(&n)
-	return n, err
 }
 
 // AddToken writes an API token, known by its SHA-256; the zero expires never comes.
@@ -98,7 +86,33 @@ func (tx *Tx) TokenReader(hash []byte, at time.Time) (rozmova.ID[rozmova.Reader]
 	return id, missing(err)
 }
 
-// Tidy deletes what has run out: sessions, codes and links a day old, idempotency keys after a day.
+// A Token is a token of the API, known by its SHA-256.
+type Token struct {
+	Hash    []byte
+	Name    string
+	Created time.Time
+	Expires time.Time // zero: never
+}
+
+// Tokens gives the tokens of a reader that work at a time, the latest first.
+func (tx *Tx) Tokens(reader rozmova.ID[rozmova.Reader], at time.Time) ([]Token, error) {
+	rows, err := tx.query("select hash, name, created, expires from api_token where reader = $1 and (expires = 0 or expires > $2) order by created desc, hash",
+		reader, micros(at))
+	return all(rows, err, func(rows *sql.Rows) (t Token, err error) {
+		var created, expires int64
+		err = rows.Scan(&t.Hash, &t.Name, &created, &expires)
+		t.Created, t.Expires = moment(created), moment(expires)
+		return t, err
+	})
+}
+
+// EndToken takes a token out of use.
+func (tx *Tx) EndToken(hash []byte) error {
+	return tx.change("delete from api_token where hash = $1", hash)
+}
+
+// Tidy deletes what has run out: sessions, codes and links a day old, idempotency keys after a day, known browsers after a
+// year.
 func (tx *Tx) Tidy(now time.Time) error {
 	day := micros(now.Add(-24 * time.Hour))
 	for _, step := range []struct {
@@ -108,19 +122,15 @@ func (tx *Tx) Tidy(now time.Time) error {
 		{"delete from session where expires < $1", []any{micros(now)}},
 		{"delete from sign_in_code where created < $1 and expires < $2", []any{day, micros(now)}}, // a link may last longer
 		{"delete from idempotency where at < $1", []any{day}},
+		{"delete from known_browser where seen < $1", []any{micros(now.AddDate(-1, 0, 0))}},
 		{"delete from api_token where expires <> 0 and expires < $1", []any{micros(now)}},
+		{"delete from spent_token where expires < $1", []any{micros(now)}},
+		{"delete from challenge where expires < $1", []any{micros(now)}},
+		{"delete from challenge where expires < $1", []any{micros(now)}},
 	} {
 		if _, err := tx.exec(step.query, step.args...); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// AddLink writes a code that is good for several tries: Tries begins below zero.
-func (tx *Tx) AddLink(c *SignInCode) error {
-	if err := tx.AddSignInCode(c); err != nil {
-		return err
-	}
-	return tx.change("update sign_in_code set tries = $2 where id = $1", c.ID, c.Tries)
 }

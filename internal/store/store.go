@@ -47,6 +47,7 @@ type DB struct {
 type writer interface {
 	update(ctx context.Context, fn func(*Tx) error) error
 	close() error
+	scrub(ctx context.Context) error // see DB.Scrub
 }
 
 // A Tx is one reading or one step of writing. It must not be kept beyond the function it was given to.
@@ -69,10 +70,23 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if o.OnQuery == nil {
 		o.OnQuery = func() {}
 	}
+	open := openSQLite
 	if o.DSN != "" {
-		return openPostgres(ctx, o)
+		open = openPostgres
 	}
-	return openSQLite(ctx, o)
+	db, err := open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	err = db.rekey(ctx)
+	if errors.Is(err, rozmova.Unavailable) { // a full disk: what is there can be read, and the next start tries again
+		db.log.Warn("the pen names are not folded anew yet", "error", err)
+		err = nil
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
 }
 
 // Close finishes steps under way, refuses new ones and gives the folder free.

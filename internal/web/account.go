@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 
@@ -18,10 +19,17 @@ func (s *Server) me(w http.ResponseWriter, r *http.Request) error {
 	v := visitOf(r.Context())
 	page := &MePage{Frame: s.frame(r, v.reader.PenName), PenName: v.reader.PenName, Joined: v.reader.Joined}
 	email, err := s.o.Membership.Email(r.Context(), v.reader)
-	if err != nil {
+	if err != nil && !errors.Is(err, rozmova.NotFound) {
 		return err
 	}
 	page.Email = email
+	page.Avatar = AvatarView{v.reader.PenName, v.reader.Picture}
+	if !v.reader.Guest {
+		page.Profile = "/readers/" + v.reader.ID.String()
+	}
+	if page.Bounced, err = s.bounced(r); err != nil {
+		return err
+	}
 	for _, g := range v.reader.Grants {
 		if !slices.Contains(page.Roles, g.Role) {
 			page.Roles = append(page.Roles, g.Role)

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -47,12 +48,24 @@ func BuildAssets() (*Assets, error) {
 	var work sync.WaitGroup
 	var script, styles []byte
 	var wrongScript, wrongStyles error
-	work.Go(func() { script, wrongScript = bundle("app.ts", api.LoaderTS, entry("ui/*/*.ts", "", "import %q;\n")) })
+	var ownScript, ownStyles []byte
+	var wrongOwnScript, wrongOwnStyles error
+	everybody := func(folder string) bool { return !slices.Contains(own, folder) }
+	ours := func(folder string) bool { return slices.Contains(own, folder) }
 	work.Go(func() {
-		styles, wrongStyles = bundle("app.css", api.LoaderCSS, entry("ui/*/*.css", layers, "@import %q;\n"))
+		script, wrongScript = bundle("app.ts", api.LoaderTS, entry("ui/*/*.ts", "", "import %q;\n", everybody))
+	})
+	work.Go(func() {
+		styles, wrongStyles = bundle("app.css", api.LoaderCSS, entry("ui/*/*.css", layers, "@import %q;\n", everybody))
+	})
+	work.Go(func() {
+		ownScript, wrongOwnScript = bundle("me.ts", api.LoaderTS, entry("ui/*/*.ts", "", "import %q;\n", ours))
+	})
+	work.Go(func() {
+		ownStyles, wrongOwnStyles = bundle("me.css", api.LoaderCSS, entry("ui/*/*.css", layers, "@import %q;\n", ours))
 	})
 	work.Wait()
-	if err := errors.Join(wrongScript, wrongStyles); err != nil {
+	if err := errors.Join(wrongScript, wrongStyles, wrongOwnScript, wrongOwnStyles); err != nil {
 		return nil, err
 	}
 	icon, err := ui.ReadFile("ui/frame/icon.svg")
@@ -62,6 +75,8 @@ func BuildAssets() (*Assets, error) {
 	for name, x := range map[string]*asset{
 		"app.js":   {mediaType: "text/javascript; charset=utf-8", plain: script},
 		"app.css":  {mediaType: "text/css; charset=utf-8", plain: styles},
+		"me.js":    {mediaType: "text/javascript; charset=utf-8", plain: ownScript},
+		"me.css":   {mediaType: "text/css; charset=utf-8", plain: ownStyles},
 		"icon.svg": {mediaType: "image/svg+xml", plain: icon},
 	} {
 		sum := sha256.Sum256(x.plain)
@@ -74,14 +89,18 @@ func BuildAssets() (*Assets, error) {
 	return a, nil
 }
 
-// entry writes a source that imports every file of the pattern. Files whose names begin with a folder called base come
+// own are the folders of what only people who sign in, or are about to, have a use for: me.js and me.css, which visitors do not
+// load. What is there must not import base/html.ts, whose Trusted Types policy can be made once on a page.
+var own = []string{"bell", "passkey", "provider", "guest", "ways", "alerts", "push", "profile", "owndata"}
+
+// entry writes a source that imports every file of the pattern whose folder is wanted. Files whose names begin with a folder called base come
 // first by the alphabet, which the layers make unimportant.
-func entry(pattern, head, line string) string {
+func entry(pattern, head, line string, wanted func(folder string) bool) string {
 	files, _ := fs.Glob(ui, pattern) // only a malformed pattern fails
 	var b strings.Builder
 	b.WriteString(head)
 	for _, f := range files {
-		if !strings.HasSuffix(f, ".d.ts") {
+		if !strings.HasSuffix(f, ".d.ts") && wanted(path.Base(path.Dir(f))) {
 			fmt.Fprintf(&b, line, "./"+strings.TrimPrefix(f, "ui/"))
 		}
 	}
@@ -123,7 +142,7 @@ func bundle(name string, loader api.Loader, source string) ([]byte, error) {
 func embedded(b api.PluginBuild) {
 	b.OnResolve(api.OnResolveOptions{Filter: `^\.`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
 		file := path.Join(path.Dir(args.Importer), args.Path)
-		if args.Importer == "app.ts" || args.Importer == "app.css" || args.Importer == "" {
+		if !strings.HasPrefix(args.Importer, "ui/") { // one of the entries
 			file = path.Join("ui", args.Path)
 		}
 		if path.Ext(file) == "" {

@@ -188,7 +188,7 @@ func (k *kept) untag(p *keptPage) {
 func (k *kept) happened(e rozmova.Event) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	all := e.Kind == rozmova.SiteChanged || e.Kind == rozmova.ReaderRenamed || e.Kind == rozmova.RoleGranted || e.Kind == rozmova.RoleRevoked
+	all := e.Kind == rozmova.SiteChanged || e.Kind == rozmova.ReaderRenamed || e.Kind == rozmova.ReaderChanged || e.Kind == rozmova.RoleGranted || e.Kind == rozmova.RoleRevoked || e.Kind == rozmova.ReaderErased
 	touch := func(p *keptPage) {
 		p.change++
 		p.stale = true

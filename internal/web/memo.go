@@ -44,6 +44,13 @@ func (m *memo[K]) get(key K, build func() (template.HTML, error)) (template.HTML
 	return html, nil
 }
 
+// forget drops everything: what it shows was erased, and must not lie in memory either.
+func (m *memo[K]) forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.young, m.old, m.size = map[K]template.HTML{}, nil, 0
+}
+
 // slot is what a key and its place weigh, roughly.
 const slot = 800
 

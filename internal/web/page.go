@@ -258,7 +258,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Method == http.MethodPost && code != http.StatusRequestEntityTooLarge {
 		page.Kept, page.Back = wrote(r), backPath(r, "")
 	}
-	if code == http.StatusUnauthorized {
+	if code == http.StatusUnauthorized || e != nil && e.Reason == "guest.only_comment" {
 		page.SignIn = backPath(r, v.path) // the page with the form, where its address is that of the page too
 	}
 	if err := s.show(w, r, code, "error", page); err != nil {

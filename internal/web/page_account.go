@@ -1,17 +1,28 @@
 package web
 
 import (
+	"strings"
 	"time"
 
 	"github.com/rozmova/rozmova"
 )
 
+// Within reports whether the page is the one at a site path or, other than for "/me" itself, one below it.
+func (f Frame) Within(path string) bool {
+	here, _, _ := strings.Cut(f.Path, "?")
+	return here == path || path != "/me" && strings.HasPrefix(here, path+"/")
+}
+
 // SignInPage asks for the address (POST /sign-in) and then for the code (POST /sign-in/code). Page: sign-in.
 type SignInPage struct {
 	Frame
+	PasskeyPart
+	ProviderPart
+	GuestPart
 	Next   string // site path to go to afterwards
 	Email  string
 	Code   bool        // a code was sent: ask for it
+	Resent bool        // it was asked for once more
 	Vote   bool        // it is asked for because of a vote, which is not cast yet
 	Parked *Parked     // a comment that waits for the sign-in; nil for none
 	Errors FieldErrors // fields: email, code
@@ -37,11 +48,62 @@ type WelcomePage struct {
 	Errors  FieldErrors // field: pen_name
 }
 
+// WaysPage shows a reader's ways in and the browsers that are signed in. Page: ways.
+type WaysPage struct {
+	Frame
+	PasskeyPart
+	ProviderPart
+	Email   string // the reader's own address; empty for none
+	Guest   bool   // it is a guest, who has no way in yet
+	Last    bool   // there is no other way in than the one, which is not to be removed
+	Typed   string // address that was typed in to be the new one
+	Code    bool   // a code was sent to it: ask for it
+	Resent  bool   // it was asked for once more
+	Devices []DeviceLine
+	Tokens  []TokenLine
+	Errors  FieldErrors // fields: email, code
+}
+
+// A DeviceLine is a browser that is signed in.
+type DeviceLine struct {
+	ID      string
+	Device  string // browser and system; empty where the browser does not say
+	Way     string // membership.Way; empty where that was not kept yet
+	Since   time.Time
+	Seen    time.Time // to the hour
+	Current bool      // it is the one that asks
+}
+
+// A TokenLine is a token of the API.
+type TokenLine struct {
+	ID      string
+	Name    string
+	Created time.Time
+	Expires time.Time // zero: never
+}
+
+// ConfirmPage asks whether it is still the same person: POST /confirm/code sends a code to the reader's own address, POST
+// /confirm enters it; passkeys and providers do without. Page: confirm.
+type ConfirmPage struct {
+	Frame
+	PasskeyPart
+	ProviderPart
+	Next   string // site path to go to afterwards
+	Email  string // the reader's own address, masked; empty for none
+	Code   bool   // a code was sent to it: ask for it
+	Resent bool   // it was asked for once more
+	Again  bool   // what was sent with a form was not done: it is to be sent again afterwards
+	Errors FieldErrors
+}
+
 // MePage is a reader's own account. Page: me.
 type MePage struct {
 	Frame
 	PenName  string
+	Avatar   AvatarView
+	Profile  string // site path of the page that others see; empty for guests, who have none
 	Email    string
+	Bounced  bool // letters do not reach it
 	Joined   time.Time
 	Roles    []rozmova.Role
 	Comments []MyComment   // the latest first

@@ -146,6 +146,9 @@ type AuthorView struct {
 	Role    rozmova.Role               // what to tell about the author; empty for a reader without a role
 	Badge   string                     // author, source: what the author has to do with the story; empty for nothing
 	Me      bool                       // the reader who is signed in
+	Picture string                     // version of the author's own picture; empty: one is made from the name
+	Profile bool                       // there is a page about the author
+	Guest   bool                       // known by a name alone
 }
 
 // CommentMay says what the reader of the page may do with a comment. On kept pages and in fragments that go to everybody

@@ -43,6 +43,11 @@ func (f Frame) Next() string {
 	return f.Path
 }
 
+// Own reports whether the page loads what only people who sign in, or are about to, have a use for.
+func (f Frame) Own() bool {
+	return f.Me != nil || strings.HasPrefix(f.Path, "/sign-in") || strings.HasPrefix(f.Path, "/confirm")
+}
+
 // Searching reports whether this is the page of the search, which has the field for it in its middle.
 func (f Frame) Searching() bool { return f.Path == "/search" || strings.HasPrefix(f.Path, "/search?") }
 
@@ -81,6 +86,7 @@ type Me struct {
 	Moderator bool // may open the desk
 	Editor    bool
 	Waiting   int // comments that wait on the desk; 0 for readers
+	Alerts    int // unread ones, up to alerts.MostUnread
 }
 
 // A Flash tells, once, what has just happened.

@@ -45,6 +45,7 @@ func (s *Server) frame(r *http.Request, title string) Frame {
 	if v.reader != nil {
 		f.Me = &Me{ID: v.reader.ID, PenName: v.reader.PenName, Moderator: v.reader.Has(rozmova.Moderator, ""), Editor: v.reader.Has(rozmova.Editor, "")}
 		f.Nonce = nonce()
+		f.Me.Alerts = s.unread(r, v.reader)
 		if f.Me.Moderator {
 			if f.Me.Waiting, err = s.o.Moderation.Waiting(r.Context()); err != nil && r.Context().Err() == nil {
 				s.o.Log.Warn("counting what waits", "error", err)

@@ -55,6 +55,16 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("POST /readers/{id}/unmute", s.acting(s.unmute))
 	mux.Handle("GET /decisions/{id}", s.reader(s.decision))
 
+	s.wayRoutes(mux)
+	s.nameRoutes(mux)
+	s.passkeyRoutes(mux)
+	s.providerRoutes(mux)
+	s.guestRoutes(mux)
+	s.profileRoutes(mux)
+	s.alertRoutes(mux)
+	s.pushRoutes(mux)
+	s.ownDataRoutes(mux)
+
 	// Moderators.
 	mux.Handle("GET /desk", s.reader(s.desk))
 	mux.Handle("POST /comments/{id}/decisions", s.reader(s.decide))
@@ -95,6 +105,7 @@ func (s *Server) routes() http.Handler {
 	outer.Handle("GET /sitemap.xml", s.keep(s.sitemap))
 	outer.Handle("GET /news-sitemap.xml", s.keep(s.newsSitemap))
 	outer.HandleFunc("GET /robots.txt", s.robots)
+	s.bareRoutes(outer)
 	csrf := http.NewCrossOriginProtection()
 	csrf.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, &rozmova.Error{Kind: rozmova.Forbidden, Reason: "request.cross_origin"})
@@ -147,7 +158,7 @@ func (s *Server) chose(r *http.Request) bool {
 // policy is the Content-Security-Policy of every page: scripts and styles from here alone, none in the page itself.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; " +
 	"manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; " +
-	"require-trusted-types-for 'script'; trusted-types rozmova"
+	"require-trusted-types-for 'script'; trusted-types rozmova rozmova-worker"
 
 func (s *Server) headers(next http.Handler) http.Handler {
 	fixed := []struct {
@@ -171,7 +182,11 @@ func (s *Server) headers(next http.Handler) http.Handler {
 			h[fixed[i].name] = fixed[i].value
 		}
 		if r.Method == http.MethodPost {
-			r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+			most := int64(maxForm)
+			if withoutLanguage(r.URL.Path) == picturePath {
+				most = maxPicture
+			}
+			r.Body = http.MaxBytesReader(w, r.Body, most)
 		}
 		next.ServeHTTP(w, r)
 	})

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,7 +18,7 @@ type sample struct {
 }
 
 // samples are all pages, each at least once. Those that are golden are compared with testdata/golden.
-var samples = append(writeSamples, []sample{
+var samples = slices.Concat(alertSamples, nameSamples, profileSamples, writeSamples, waysSamples, ownSamples, providerSamples, []sample{
 	{"front-usual", "front", func(_ testing.TB, lang rozmova.Locale) any {
 		cards := sampleCards()
 		p := &FrontPage{Frame: sampleFrame(lang, "/", ""), Lead: &cards[0], Latest: append(cards[1:6:6], cards[1:4]...)}
@@ -231,4 +232,4 @@ var samples = append(writeSamples, []sample{
 	{"error-429", "error", func(_ testing.TB, lang rozmova.Locale) any {
 		return &ErrorPage{Frame: sampleFrame(lang, "/x", ""), Status: 429, Wait: 42, Kept: "Мій довгий коментар", Request: "r-1"}
 	}},
-}...)
+})

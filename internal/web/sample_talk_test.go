@@ -20,7 +20,7 @@ func sampleComment(n, parent byte, name, words string) CommentView {
 	c := CommentView{
 		ID: sampleID[rozmova.Comment](n), Root: sampleID[rozmova.Comment](n), Story: "dzvinok-na-piatdesiat-khvylyn", Seq: int64(n), Revision: 1,
 		Created: sampleTime.Add(time.Duration(n) * 7 * time.Minute), State: rozmova.Published, Language: "uk",
-		Author: AuthorView{ID: sampleID[rozmova.Reader](n), PenName: name}, May: CommentMay{Answer: true, Report: true, Cite: true, Vote: true},
+		Author: AuthorView{ID: sampleID[rozmova.Reader](n), PenName: name, Profile: true}, May: CommentMay{Answer: true, Report: true, Cite: true, Vote: true},
 		Thread: sampleID[rozmova.Thread](1), Totals: true,
 		Body: template.HTML("<p>" + words + "</p>"), //nolint:gosec // written here
 	}

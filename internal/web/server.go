@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/alerts"
 	"github.com/rozmova/rozmova/internal/discussion"
 	"github.com/rozmova/rozmova/internal/i18n"
 	"github.com/rozmova/rozmova/internal/live"
@@ -32,6 +33,8 @@ type Options struct {
 	Discussion *discussion.Desk
 	Moderation *moderation.Desk
 	Membership *membership.Desk
+	Alerts     *alerts.Desk
+	PushKey    string // by which browsers know who pushes (VAPID); empty: push is not offered
 	Hub        *live.Hub
 	CacheBytes int64 // of kept pages; 0 keeps none
 	OnCache    func(hit bool, bytes int64)
@@ -68,6 +71,12 @@ type Server struct {
 	handler    http.Handler
 }
 
+// The names of the session's cookie. A browser takes the second one from this host alone, over https.
+const (
+	plainCookie  = "rozmova"
+	secureCookie = "__Host-rozmova"
+)
+
 // mostWords is how many bytes of comments' words are kept as HTML; those that a page has just shown are in Renderer.said too.
 const mostWords = 2 << 20
 
@@ -93,10 +102,10 @@ func New(o Options) (*Server, error) {
 		signIns: live.NewLimiter(o.SignIns), acts: live.NewLimiter(3 * o.SignIns),
 		votes: live.NewLimiter(60 * o.SignIns), previews: live.NewLimiter(60 * o.SignIns), searches: live.NewLimiter(6 * o.SignIns),
 		streams: live.NewCounter(o.Streams),
-		secure:  strings.HasPrefix(o.Origin, "https://"), cookie: "rozmova",
+		secure:  strings.HasPrefix(o.Origin, "https://"), cookie: plainCookie,
 	}
 	if s.secure {
-		s.cookie = "__Host-rozmova"
+		s.cookie = secureCookie
 	}
 	s.handler = s.routes()
 	return s, nil
@@ -109,9 +118,19 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // it.
 func (s *Server) Happened(events []rozmova.Event) {
 	for _, e := range events {
+		if e.Kind == rozmova.AlertRaised || e.Kind == rozmova.AlertsRead { // of one reader, and on no kept page
+			if s.o.Hub.Watched(e.Ref) {
+				s.o.Hub.Publish(e.Ref, &live.Message{Seq: e.Seq, Kind: uint8(e.Kind), Data: e})
+			}
+			continue
+		}
 		s.kept.happened(e)
 		if e.Kind == rozmova.SiteChanged {
 			s.houseRules.forget()
+		}
+		if e.Kind == rozmova.CommentErased || e.Kind == rozmova.ReaderErased {
+			s.words.forget()
+			s.render.said.forget()
 		}
 		if !e.Thread.IsZero() && s.o.Hub.Watched(e.Thread) {
 			s.o.Hub.Publish(e.Thread, &live.Message{Seq: e.Seq, Kind: uint8(e.Kind), Data: e})

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/discussion"
+	"github.com/rozmova/rozmova/internal/live"
 	"github.com/rozmova/rozmova/internal/membership"
 )
 
@@ -40,7 +42,7 @@ func parked(r *http.Request) *Parked {
 
 func (s *Server) signInForm(w http.ResponseWriter, r *http.Request) error {
 	next := nextPath(r.URL.Query().Get("next"))
-	if visitOf(r.Context()).reader != nil {
+	if v := visitOf(r.Context()); v.reader != nil && !guest(v.reader) {
 		return s.seeOther(w, r, next)
 	}
 	return s.showSignIn(w, r, http.StatusOK, SignInPage{Next: next, Vote: r.URL.Query().Get("for") == "vote"})
@@ -50,6 +52,10 @@ func (s *Server) signInForm(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request, code int, page SignInPage) error {
 	page.Frame = s.frame(r, s.printer(visitOf(r.Context()).lang).T("membership.sign_in"))
 	page.Path = "/sign-in?next=" + url.QueryEscape(page.Next)
+	page.GuestsHere = s.o.Membership.Guests()
+	if err := s.fillWays(r, &page.PasskeyPart, &page.ProviderPart); err != nil {
+		return err
+	}
 	if page.Parked != nil {
 		_, story, err := s.o.Discussion.Thread(r.Context(), page.Parked.Thread)
 		if err != nil {
@@ -68,13 +74,13 @@ func (s *Server) allowSignIn(r *http.Request) error {
 	return &rozmova.Error{Kind: rozmova.TooMany, Reason: "sign_in.too_many", Args: map[string]any{"Seconds": 60}}
 }
 
+// asksAgain reports whether a code is asked for by the page that asks for one: where it is refused, the one that was sent can
+// still be entered.
+func asksAgain(r *http.Request) bool { return r.PostFormValue("resend") != "" }
+
 func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
-	page := SignInPage{Next: nextPath(r.PostFormValue("next")), Email: r.PostFormValue("email"), Parked: parked(r)}
-	err := s.allowSignIn(r)
-	var secret string
-	if err == nil {
-		secret, err = s.o.Membership.RequestCode(r.Context(), page.Email, visitOf(r.Context()).lang)
-	}
+	page := SignInPage{Next: nextPath(r.PostFormValue("next")), Email: r.PostFormValue("email"), Parked: parked(r), Code: asksAgain(r)}
+	err := s.askCode(w, r, s.asking(r, membership.SignIn), page.Email)
 	if errs, code, ok := s.formError(w, r, err); err != nil && ok {
 		page.Errors = errs
 		return s.showSignIn(w, r, code, page)
@@ -82,25 +88,13 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.SetCookie(w, &http.Cookie{
-		Name: s.codeCookie(), Value: secret, Path: "/", HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
-		MaxAge: int(membership.CodeLife / time.Second),
-	})
-	page.Code = true
+	page.Code, page.Resent = true, page.Code
 	return s.showSignIn(w, r, http.StatusOK, page)
 }
 
 func (s *Server) enterCode(w http.ResponseWriter, r *http.Request) error {
 	page := SignInPage{Next: nextPath(r.PostFormValue("next")), Email: r.PostFormValue("email"), Code: true, Parked: parked(r)}
-	secret := ""
-	if c, err := r.Cookie(s.codeCookie()); err == nil {
-		secret = c.Value
-	}
-	err := s.allowSignIn(r)
-	var in *membership.Welcome
-	if err == nil {
-		in, err = s.o.Membership.EnterCode(r.Context(), secret, r.PostFormValue("code"))
-	}
+	in, err := s.takeCode(w, r, s.asking(r, membership.SignIn))
 	if errs, code, ok := s.formError(w, r, err); err != nil && ok {
 		page.Errors = errs
 		return s.showSignIn(w, r, code, page)
@@ -108,19 +102,35 @@ func (s *Server) enterCode(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.SetCookie(w, &http.Cookie{Name: s.codeCookie(), Path: "/", HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode, MaxAge: -1})
 	return s.welcomeIn(w, r, in, page.Next, page.Parked)
 }
 
-// welcomeIn begins the session and goes on: a newcomer chooses a name, a parked comment is posted.
+// welcomeIn begins the session and goes on: a newcomer chooses a name, a parked comment is posted. Where a way in was shown in
+// the session that there is, it goes on in that.
 func (s *Server) welcomeIn(w http.ResponseWriter, r *http.Request, in *membership.Welcome, next string, p *Parked) error {
-	s.setCookie(w, in.Session)
 	v := visitOf(r.Context())
+	if v.reader != nil && in.Session == v.secret {
+		return s.goOn(w, r, next, p)
+	}
+	s.o.Log.Info("signed in", "reader", in.Reader.ID, "way", in.Way, "new", in.New, "request", w.Header().Get("X-Request-Id"))
+	s.setCookie(w, in.Session)
+	if in.Way != membership.AsGuest {
+		s.rememberBrowser(w, in.Session)
+	}
+	s.linkPending(w, r, in)
 	v.reader, v.secret = in.Reader, in.Session
 	if in.New {
-		return s.showWelcome(w, r, http.StatusOK, WelcomePage{Next: next, Parked: p})
+		return s.showWelcome(w, r, http.StatusOK, WelcomePage{Next: next, PenName: s.proposedName(r, in), Parked: p})
 	}
 	return s.goOn(w, r, next, p)
+}
+
+// noteRefused writes down that a way in was refused, and why: neither for which address nor from where.
+func (s *Server) noteRefused(w http.ResponseWriter, way membership.Way, err error) {
+	var e *rozmova.Error
+	if errors.As(err, &e) {
+		s.o.Log.Info("sign-in refused", "way", way, "reason", e.Reason, "request", w.Header().Get("X-Request-Id"))
+	}
 }
 
 // goOn posts a parked comment, or goes where the reader wanted to go.
@@ -151,8 +161,9 @@ func (s *Server) followLink(w http.ResponseWriter, r *http.Request) error {
 	if err := s.allowSignIn(r); err != nil {
 		return err
 	}
-	in, err := s.o.Membership.FollowLink(r.Context(), r.PostFormValue("token"))
+	in, err := s.o.Membership.FollowLink(r.Context(), browserOf(r), r.PostFormValue("token"))
 	if err != nil {
+		s.noteRefused(w, membership.ByLink, err)
 		return err
 	}
 	next := "/"
@@ -203,4 +214,26 @@ func (s *Server) welcome(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.reader = renamed
 	return s.goOn(w, r, page.Next, page.Parked)
+}
+
+// browserOf tells which browser asks.
+func browserOf(r *http.Request) membership.Browser {
+	b := membership.Browser{Agent: r.UserAgent(), Origin: live.Origin(r).String()}
+	for _, name := range []string{knownCookie(secureCookie), knownCookie(plainCookie)} {
+		if c, err := r.Cookie(name); err == nil && b.Known == "" {
+			b.Known = c.Value
+		}
+	}
+	return b
+}
+
+// knownCookie names the cookie by which an account knows a browser again.
+func knownCookie(session string) string { return session + "-known" }
+
+// rememberBrowser gives the browser what its account knows it by from now on.
+func (s *Server) rememberBrowser(w http.ResponseWriter, session string) {
+	http.SetCookie(w, &http.Cookie{
+		Name: knownCookie(s.cookie), Value: membership.KnownCookie(session), Path: "/", HttpOnly: true, Secure: s.secure,
+		SameSite: http.SameSiteLaxMode, MaxAge: 365 * 24 * 3600,
+	})
 }

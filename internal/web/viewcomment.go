@@ -130,7 +130,14 @@ func viewAuthor(n *discussion.Node) AuthorView {
 	if n.Author == nil {
 		return AuthorView{}
 	}
-	a := AuthorView{ID: n.Author.ID, PenName: n.Author.PenName, Badge: string(n.Badge), Me: n.Mine}
+	a := AuthorView{
+		ID: n.Author.ID, PenName: n.Author.PenName, Badge: string(n.Badge), Me: n.Mine, Picture: n.Author.Picture,
+		Guest:   n.Author.Guest,
+		Profile: n.Author.PenName != "" && !n.Author.Guest && !n.Author.Erased,
+	}
+	if n.Muted {
+		a.Picture = "" // it is theirs as well as their words
+	}
 	if len(n.Author.Grants) > 0 {
 		a.Role = n.Author.Grants[0].Role
 	}
@@ -140,15 +147,15 @@ func viewAuthor(n *discussion.Node) AuthorView {
 // viewMay tells what the visitor may do with a comment. Whoever is not signed in is offered what everybody may do, and asked
 // to sign in on the way.
 func (s *Server) viewMay(v *visit, story *rozmova.Story, n *discussion.Node, mode rozmova.ThreadMode) CommentMay {
-	shown, open := n.State.Visible(), mode != rozmova.Closed
+	shown, open, only := n.State.Visible(), mode != rozmova.Closed, guest(v.reader) // guests comment, and that is all
 	return CommentMay{
-		Answer: shown && open, Cite: shown && open, Report: shown && !n.Mine, History: shown && n.Revision > 1,
-		Vote:     n.MayVote || v.reader == nil && shown && open,
+		Answer: shown && open, Cite: shown && open, Report: shown && !n.Mine && !only, History: shown && n.Revision > 1,
+		Vote:     n.MayVote && !only || v.reader == nil && shown && open,
 		Edit:     s.o.Discussion.MayEdit(v.reader, n.Comment, mode),
 		Append:   s.o.Discussion.MayAppend(v.reader, n.Comment, mode),
 		Withdraw: n.Mine && n.State.Move(rozmova.ByAuthor, rozmova.Withdrawn) == nil,
 		Moderate: v.reader.HasFor(rozmova.Moderator, story.Section) && !n.Mine && n.State != rozmova.Withdrawn && n.State != rozmova.Erased,
-		Mute:     v.reader != nil && n.Author != nil && !n.Mine,
+		Mute:     v.reader != nil && !only && n.Author != nil && !n.Mine,
 		Feature:  shown && v.reader.HasFor(rozmova.Editor, story.Section),
 	}
 }

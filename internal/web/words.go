@@ -12,8 +12,10 @@ import (
 func (s *Server) flash(lang rozmova.Locale, key string) *Flash {
 	p := s.printer(lang)
 	switch key {
-	case "pending", "reported", "decided", "unmuted", "featured", "unfeatured", "settings":
+	case "pending", "reported", "decided", "unmuted", "featured", "unfeatured", "settings", "alerts", "push_on", "push_off":
 		return &Flash{Text: p.T("page.done." + key)}
+	case "profile", "picture", "picture_removed":
+		return &Flash{Text: p.T(profileDone[key])}
 	case "muted":
 		return &Flash{Text: p.T("page.done.muted"), Href: "/me#muted", Label: p.T("membership.muted")}
 	}

@@ -128,7 +128,7 @@ export class Mentions {
 function here(typed: string): string[] {
   const beginning = typed.toLocaleLowerCase();
   const all = new Set<string>();
-  for (const name of document.querySelectorAll("rz-thread .comment-head:not(:has(.me)) .author > bdi")) {
+  for (const name of document.querySelectorAll("rz-thread .comment-head:not(:has(.me)) .author bdi")) {
     const text = name.textContent ?? "";
     if (text.toLocaleLowerCase().startsWith(beginning) && text !== typed) all.add(text);
   }
