@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/alerts"
 	"github.com/rozmova/rozmova/internal/api"
 	"github.com/rozmova/rozmova/internal/discussion"
 	"github.com/rozmova/rozmova/internal/i18n"
@@ -27,6 +28,7 @@ type server struct {
 	token, other, moderate string
 	edit                   string // an editor's token
 	discussion             *discussion.Desk
+	alerts                 *alerts.Desk
 	db                     *store.DB
 }
 
@@ -52,12 +54,13 @@ func serve(t testing.TB) *server {
 		}
 	}
 	s.discussion = discussion.New(db, discussion.Options{Site: s.seed.Site, Settings: rozmova.ThreadSettings{PerMinute: 1000}})
+	s.alerts = alerts.New(db, alerts.Options{Site: s.seed.Site})
 	hub := live.NewHub(100)
 	handler := api.New(api.Options{
 		Newsroom:   newsroom.New(db, newsroom.Options{Site: s.seed.Site}),
 		Discussion: s.discussion,
 		Moderation: moderation.New(db, moderation.Options{Site: s.seed.Site}),
-		Membership: members, Hub: hub, Site: s.seed.Site, Origin: "http://127.0.0.1", Bundle: bundle, Version: "test",
+		Membership: members, Alerts: s.alerts, Hub: hub, Site: s.seed.Site, Origin: "http://127.0.0.1", Bundle: bundle, Version: "test",
 	}).Handler()
 	s.Server = httptest.NewServer(handler)
 	followed := make(chan struct{})

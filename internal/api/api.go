@@ -14,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/alerts"
 	"github.com/rozmova/rozmova/internal/discussion"
 	"github.com/rozmova/rozmova/internal/i18n"
 	"github.com/rozmova/rozmova/internal/live"
@@ -28,6 +29,7 @@ type Options struct {
 	Discussion *discussion.Desk
 	Moderation *moderation.Desk
 	Membership *membership.Desk
+	Alerts     *alerts.Desk
 	Hub        *live.Hub
 	Site       *rozmova.Site
 	Origin     string // scheme://host of addresses, without a slash at the end
@@ -115,6 +117,11 @@ func (a *API) routes() {
 	add(a, readers, "PUT /readers/{id}/mute", "mute-reader", "Keep a reader's words out of one's own sight", a.mute)
 	add(a, readers, "DELETE /readers/{id}/mute", "unmute-reader", "See a muted reader's words again", a.unmute)
 	add(a, readers, "GET /me/muted", "list-muted", "List whom one has muted", a.listMuted)
+
+	add(a, readers, "GET /me/alerts", "list-alerts", "List what one is told", a.listAlerts)
+	add(a, readers, "PUT /me/alerts/read", "read-alerts", "Mark alerts as read", a.readAlerts, body[ReadAlertsBody])
+	add(a, readers, "GET /me/alerts/settings", "get-alert-settings", "Read by which channels alerts come", a.getAlertSettings)
+	add(a, readers, "PUT /me/alerts/settings", "set-alert-settings", "Set by which channels alerts come", a.setAlertSettings, body[AlertSettingsBody])
 
 	add(a, anybody, "GET /rules", "list-rules", "Read the house rules in force", a.listRules)
 	add(a, anybody, "GET /readers/{id}", "get-reader", "Read what a reader lets others know", a.getReader)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/alerts"
 	"github.com/rozmova/rozmova/internal/api"
 	"github.com/rozmova/rozmova/internal/discussion"
 	"github.com/rozmova/rozmova/internal/i18n"
@@ -30,6 +31,7 @@ type house struct {
 	seed       *rozmovatest.Seed
 	discussion *discussion.Desk
 	moderation *moderation.Desk
+	alerts     *alerts.Desk
 	hub        *live.Hub
 	api        *api.API
 	handler    http.Handler
@@ -53,11 +55,12 @@ func newHouse(t testing.TB) *house {
 	members := membership.New(db, membership.Options{Now: h.clock, Site: h.seed.Site})
 	h.discussion = discussion.New(db, discussion.Options{Now: h.clock, Site: h.seed.Site, Settings: rozmova.ThreadSettings{PerMinute: 1000}})
 	h.moderation = moderation.New(db, moderation.Options{Now: h.clock, Site: h.seed.Site})
+	h.alerts = alerts.New(db, alerts.Options{Now: h.clock, Site: h.seed.Site})
 	h.hub = live.NewHub(10)
 	t.Cleanup(h.hub.Close)
 	h.api = api.New(api.Options{
 		Newsroom:   newsroom.New(db, newsroom.Options{Now: h.clock, Site: h.seed.Site}),
-		Discussion: h.discussion, Moderation: h.moderation, Membership: members,
+		Discussion: h.discussion, Moderation: h.moderation, Membership: members, Alerts: h.alerts,
 		Hub: h.hub, Site: h.seed.Site, Origin: origin, Bundle: bundle, Version: "test",
 	})
 	h.handler = h.api.Handler()

@@ -125,7 +125,7 @@ func (a *App) doors(ctx context.Context) (err error) {
 		return err
 	}
 	rest := api.New(api.Options{
-		Newsroom: a.Newsroom, Discussion: a.Discussion, Moderation: a.Moderation, Membership: a.Membership, Hub: a.hub, Site: a.Site,
+		Newsroom: a.Newsroom, Discussion: a.Discussion, Moderation: a.Moderation, Membership: a.Membership, Alerts: a.Alerts, Hub: a.hub, Site: a.Site,
 		Origin: a.Config.Origin(), Bundle: a.Bundle, Log: a.Log, Streams: a.Config.Limits.StreamsPerAddr, Version: Version, Location: a.Config.Location(),
 		Analyze: a.analyze(),
 	})
