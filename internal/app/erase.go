@@ -65,7 +65,7 @@ func (a *App) followErasures(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-a.Membership.ErasureAsked():
-		case <-time.After(time.Minute):
+		case <-time.After(30 * time.Second):
 		}
 	}
 }

@@ -65,15 +65,16 @@ type Desk struct {
 	siteLogin *siteLogin  // the newsroom's own login
 
 	erasing struct {
-		one   sync.Mutex    // held by whoever does erasures
-		asked chan struct{} // holds one token while an erasure was asked for that nobody looked at
+		one      sync.Mutex                             // held by whoever does erasures
+		passages map[rozmova.ID[store.Erasure]]*passage // how far those have come that are open; guarded by one
+		asked    chan struct{}                          // holds one token while an erasure was asked for that nobody looked at
 	}
 	party  *party // passkeys are made for it; nil: there are none
 	guests struct {
 		sync.Mutex
 		joined []guestJoined // within the last hour, in order
 	}
-	exporting sync.Mutex // held while what is kept about somebody is gathered: one download at a time
+	exporting chan struct{} // holds a token for each download that is being gathered
 }
 
 // New makes the desk of a site.
@@ -106,6 +107,8 @@ func New(db *store.DB, o Options) *Desk {
 	}
 	d.party = newParty(o.Site, o.Origin)
 	d.erasing.asked = make(chan struct{}, 1)
+	d.erasing.passages = map[rozmova.ID[store.Erasure]]*passage{}
+	d.exporting = make(chan struct{}, exportsAtOnce)
 	return d
 }
 

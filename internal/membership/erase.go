@@ -108,7 +108,9 @@ const (
 )
 
 // EraseAll does all erasures that were asked for and are not done. A process that ends in the middle of one begins it anew at
-// the next start: what is gone stays gone. It may be called from many goroutines, of which one works.
+// the next start: what is gone stays gone. One before which somebody set out to sign in elsewhere, and has not come back, stays
+// open until that errand has run out, DoorLife at most: what it holds may be the reader's, and nothing tells. It may be called
+// from many goroutines, of which one works.
 func (d *Desk) EraseAll(ctx context.Context) error {
 	d.erasing.one.Lock()
 	defer d.erasing.one.Unlock()
@@ -121,15 +123,17 @@ func (d *Desk) EraseAll(ctx context.Context) error {
 		return err
 	}
 	began := time.Now()
+	var done []*passage
 	for try := 1; ; try++ {
-		if err = d.eraseEach(ctx, open); err == nil || try == mostTries || ctx.Err() != nil || errors.Is(err, rozmova.Unavailable) {
+		if done, err = d.eraseEach(ctx, open); err == nil || try == mostTries || ctx.Err() != nil || errors.Is(err, rozmova.Unavailable) {
 			break
 		}
 	}
 	if err != nil {
 		return err
 	}
-	for _, e := range open {
+	for _, e := range done {
+		delete(d.erasing.passages, e.ID)
 		d.o.Log.Info("an account was erased", "receipt", e.ID.String(), "took", time.Since(began).Round(time.Millisecond))
 		if d.o.OnErased == nil {
 			continue
@@ -153,24 +157,51 @@ type passage struct {
 }
 
 // eraseEach goes through everything of some accounts, makes what was deleted unreadable, and only then notes that it is done: an
-// erasure that is done needs nothing more.
-func (d *Desk) eraseEach(ctx context.Context, open []*store.Erasure) error {
-	passages := make([]*passage, len(open))
-	for i, e := range open {
-		passages[i] = &passage{Erasure: e}
-		if err := d.empty(ctx, passages[i]); err != nil {
-			return fmt.Errorf("erase account, receipt %s: %w", e.ID, err)
+// erasure that is done needs nothing more. It gives those that are done; the others wait for errands.
+func (d *Desk) eraseEach(ctx context.Context, open []*store.Erasure) ([]*passage, error) {
+	var ready []*passage
+	for _, e := range open {
+		p := d.erasing.passages[e.ID]
+		if p == nil {
+			p = &passage{Erasure: e}
+			d.erasing.passages[e.ID] = p
 		}
+		if err := d.empty(ctx, p); err != nil {
+			return nil, fmt.Errorf("erase account, receipt %s: %w", e.ID, err)
+		}
+		waits, err := d.errandsLeft(ctx, e)
+		if err != nil {
+			return nil, err
+		}
+		if !waits {
+			ready = append(ready, p)
+		}
+	}
+	if len(ready) == 0 {
+		return nil, nil
 	}
 	if err := d.db.Scrub(ctx); err != nil {
-		return err
+		return nil, err
 	}
-	for _, p := range passages {
+	for _, p := range ready {
 		if err := d.conclude(ctx, p); err != nil {
-			return fmt.Errorf("end of erasing, receipt %s: %w", p.ID, err)
+			return nil, fmt.Errorf("end of erasing, receipt %s: %w", p.ID, err)
 		}
 	}
-	return nil
+	return ready, nil
+}
+
+// errandsLeft deletes the challenges that have run out and reports whether one is left that may hold what the reader wrote.
+func (d *Desk) errandsLeft(ctx context.Context, e *store.Erasure) (left bool, err error) {
+	err = d.db.Update(ctx, func(tx *store.Tx) error {
+		if err := tx.DropExpired(d.o.Now()); err != nil {
+			return err
+		}
+		n, err := tx.ErrandsBefore(e.Asked)
+		left = n > 0
+		return err
+	})
+	return left, err
 }
 
 // empty takes everything from an account but its row.
@@ -181,12 +212,16 @@ func (d *Desk) empty(ctx context.Context, p *passage) error {
 	if err := d.eraseVotes(ctx, p.Erasure); err != nil {
 		return err
 	}
-	err := d.db.Update(ctx, func(tx *store.Tx) (err error) {
-		p.tombstone, err = tx.AddTombstone(d.o.Site.ID)
-		return err
-	})
-	if err != nil {
-		return err
+	if p.tombstone == (rozmova.ID[rozmova.Reader]{}) {
+		var tombstone rozmova.ID[rozmova.Reader]
+		err := d.db.Update(ctx, func(tx *store.Tx) (err error) {
+			tombstone, err = tx.AddTombstone(d.o.Site.ID)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		p.tombstone = tombstone
 	}
 	if err := d.eraseRows(ctx, p); err != nil {
 		return err

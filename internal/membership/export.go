@@ -5,8 +5,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"time"
 
@@ -40,11 +42,52 @@ func (d *Desk) OwnCounts(ctx context.Context, r *rozmova.Reader) (list []OwnCoun
 }
 
 // Export writes everything that is kept about a reader as a ZIP archive: JSON for programs and a page for people, in the language of
-// p. Each kind of rows is read at a moment of its own, so that a slow taker holds nobody up. begin is called before the first byte is
-// written; what fails before it can still be told.
-func (d *Desk) Export(ctx context.Context, r *rozmova.Reader, p *i18n.Printer, w io.Writer, begin func()) error {
-	d.exporting.Lock()
-	defer d.exporting.Unlock()
+// p. It is gathered first, in a file that has no name, so that a slow taker holds nobody up and nothing is left behind. begin is called
+// with the size before the first byte is written; what fails before it can still be told.
+func (d *Desk) Export(ctx context.Context, r *rozmova.Reader, p *i18n.Printer, w io.Writer, begin func(size int64)) error {
+	f, err := unnamed()
+	if err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
+	defer f.Close()
+	if err := d.gather(ctx, r, p, f); err != nil {
+		return err
+	}
+	size, err := f.Seek(0, io.SeekCurrent)
+	if err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
+	begin(size)
+	_, err = io.Copy(w, struct{ io.Reader }{f}) // by portions, each of which the taker may bound
+	return err
+}
+
+// exportsAtOnce is how many archives are gathered at a time.
+const exportsAtOnce = 2
+
+// unnamed makes a file that only this process can reach and that is gone with it.
+func unnamed() (*os.File, error) {
+	f, err := os.CreateTemp("", "rozmova-*")
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Remove(f.Name()); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// gather writes the archive; it waits for its turn. Each kind of rows is read at a moment of its own.
+func (d *Desk) gather(ctx context.Context, r *rozmova.Reader, p *i18n.Printer, w io.Writer) error {
+	select {
+	case d.exporting <- struct{}{}:
+		defer func() { <-d.exporting }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	now := d.o.Now()
 	var picture []byte
 	err := d.db.Update(ctx, func(tx *store.Tx) (err error) {
@@ -57,7 +100,6 @@ func (d *Desk) Export(ctx context.Context, r *rozmova.Reader, p *i18n.Printer, w
 	if err != nil {
 		return err
 	}
-	begin()
 	e := exporter{desk: d, reader: r, say: p, now: now, zip: zip.NewWriter(w), picture: pictureName(picture)}
 	if err := e.files(ctx); err != nil {
 		return fmt.Errorf("export: %w", err)

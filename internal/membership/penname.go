@@ -57,12 +57,13 @@ func checkPenName(name string) (string, error) {
 	return name, nil
 }
 
-// free says whether a reader, who may be nobody yet, may go by a name that was checked: it is not reserved, nobody goes by one
-// that looks like it, and nobody gave up such a one lately. Whoever asks holds the lock "pen names". Invalid
-// "name.reserved" and Conflict "name.taken" say no.
+// free says whether a reader, who may be nobody yet, may go by a name that was checked: it is not reserved and would not be
+// taken for a staff member's, nobody goes by one that looks like it, and nobody gave up such a one lately. Nobody chooses a
+// name like those that are made up, for who has such a one has not chosen yet and changes it without a trace; the one that the
+// reader has may stay. Whoever asks holds the lock "pen names". Invalid "name.reserved" and Conflict "name.taken" say no.
 func (d *Desk) free(tx *store.Tx, by *rozmova.Reader, name string) error {
-	if err := d.unreserved(tx, by, name); err != nil {
-		return err
+	if !by.Staff() && d.reserved().has(name) {
+		return errReserved()
 	}
 	var id rozmova.ID[rozmova.Reader]
 	if by != nil {
@@ -77,7 +78,10 @@ func (d *Desk) free(tx *store.Tx, by *rozmova.Reader, name string) error {
 			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "name.taken", Field: "pen_name"}
 		}
 	}
-	return nil
+	if likeMadeUp.MatchString(name) && (by == nil || by.PenName != name) {
+		return errReserved()
+	}
+	return d.nobodyOfStaff(tx, by, name)
 }
 
 // guestName cleans and checks the name that a guest wants to be seen under, by the rules for everybody's: not a reserved one,

@@ -19,6 +19,9 @@ type FormerName struct {
 // madeUpName is what madeUp writes.
 var madeUpName = regexp.MustCompile(`^(Читач|Reader) [0-9]+$`)
 
+// likeMadeUp is what would be taken for one that madeUp wrote.
+var likeMadeUp = regexp.MustCompile(`(?i)^(Читач|Reader)[^\p{L}]*\p{Nd}[^\p{L}]*$`)
+
 // MayRename gives when a reader may next change the pen name; zero: now. The first choice and the first change after it are
 // free, later there is one in thirty days.
 func (d *Desk) MayRename(r *rozmova.Reader) time.Time {

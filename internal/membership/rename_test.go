@@ -181,6 +181,49 @@ func TestWhoSeesFormerNames(t *testing.T) {
 	})
 }
 
+// TestNobodyChoosesAMadeUpName: a name like those that are made up would make the next change a first choice again.
+func TestNobodyChoosesAMadeUpName(t *testing.T) {
+	eachEngine(t, func(t *testing.T, h *house) {
+		r := h.Readers[0] // Читач 1
+		for _, name := range []string{"Читач 4441", "Reader 4441", "reader 4441", "ЧИТАЧ4441", "Reader-44 41", "Читач  7."} {
+			if _, err := h.Rename(t.Context(), r, name); reasonOf(err) != "name.reserved" {
+				t.Errorf("%q: %v, want name.reserved", name, err)
+			}
+			if _, err := h.Free(t.Context(), r, name); reasonOf(err) != "name.reserved" {
+				t.Errorf("%q is free: %v, want name.reserved", name, err)
+			}
+		}
+		if _, err := h.Free(t.Context(), r, "Читач 1"); err != nil {
+			t.Errorf("the name that the reader has: %v", err)
+		}
+		for _, name := range []string{"Читачка 7", "Читач з 1987", "Reader"} {
+			if _, err := h.Free(t.Context(), r, name); err != nil {
+				t.Errorf("%q: %v", name, err)
+			}
+		}
+	})
+}
+
+// TestStaffNamesAreKept: a reader does not pass for an editor by the name without the role in it; staff may.
+func TestStaffNamesAreKept(t *testing.T) {
+	eachEngine(t, func(t *testing.T, h *house) {
+		if _, err := h.Invite(t.Context(), "danuta@example.com", "редакторка Данута Верес", "uk", rozmova.Grant{Role: rozmova.Editor}); err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"Данута Верес", "Данута Верес 2", "РедакторДанута"} {
+			if _, err := h.Rename(t.Context(), h.Readers[0], name); reasonOf(err) != "name.reserved" {
+				t.Errorf("%q: %v, want name.reserved", name, err)
+			}
+		}
+		if _, err := h.Rename(t.Context(), h.Readers[0], "Данута"); err != nil {
+			t.Errorf("the first name alone: %v", err)
+		}
+		if _, err := h.Rename(t.Context(), h.Moderator, "Данута Верес"); err != nil {
+			t.Errorf("a moderator: %v", err)
+		}
+	})
+}
+
 // TestStaffHaveReservedNames: staff may be called what they are; a reader who is invited may not.
 func TestStaffHaveReservedNames(t *testing.T) {
 	eachEngine(t, func(t *testing.T, h *house) {

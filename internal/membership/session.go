@@ -9,8 +9,11 @@ import (
 	"github.com/rozmova/rozmova/internal/store"
 )
 
-// begin starts a session for a reader and gives its secret. The browser is known for the account from now on (KnownCookie).
+// begin starts a session for a reader and gives its secret; Unauthenticated where the account is being erased. The browser is known for the account from now on (KnownCookie).
 func (d *Desk) begin(tx *store.Tx, r *rozmova.Reader, b Browser, way Way, now time.Time) (string, error) {
+	if r.Erased {
+		return "", &rozmova.Error{Kind: rozmova.Unauthenticated, Reason: "session.over"}
+	}
 	secret, hash := token()
 	err := tx.AddSession(&store.Session{
 		Hash: hash, Reader: r.ID, Created: now, Seen: now, Expires: now.Add(SessionLife), Device: b.Device(), Way: string(way), Proven: now,
@@ -21,7 +24,7 @@ func (d *Desk) begin(tx *store.Tx, r *rozmova.Reader, b Browser, way Way, now ti
 	return secret, tx.KnowBrowser(r.ID, knownHash(b.Known), knownHash(KnownCookie(secret)), now)
 }
 
-// Session gives the reader whose browser shows a secret. It is Unauthenticated when the session has ended. Using a
+// Session gives the reader whose browser shows a secret. It is Unauthenticated when the session has ended, or the account is being erased. Using a
 // session keeps it going for SessionLife, up to SessionMost in all; that is written at most once an hour. A guest's
 // lasts GuestLife, and no longer than the site takes guests.
 func (d *Desk) Session(ctx context.Context, secret string) (*rozmova.Reader, error) {
@@ -35,7 +38,7 @@ func (d *Desk) Session(ctx context.Context, secret string) (*rozmova.Reader, err
 		if now.After(s.Expires) || now.After(s.Created.Add(SessionMost)) {
 			return rozmova.NotFound
 		}
-		if r, err = tx.Reader(s.Reader); err == nil && r.Guest && !d.Guests() {
+		if r, err = tx.Reader(s.Reader); err == nil && (r.Erased || r.Guest && !d.Guests()) {
 			return rozmova.NotFound
 		}
 		return err
@@ -125,7 +128,9 @@ func (d *Desk) ByToken(ctx context.Context, bearer string) (r *rozmova.Reader, e
 		if err != nil {
 			return err
 		}
-		r, err = tx.Reader(id)
+		if r, err = tx.Reader(id); err == nil && r.Erased {
+			return rozmova.NotFound
+		}
 		return err
 	})
 	if errors.Is(err, rozmova.NotFound) {

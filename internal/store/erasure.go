@@ -76,6 +76,9 @@ func (tx *Tx) AgainErasure(id rozmova.ID[Erasure], at time.Time) error {
 
 // Shut takes everything by which a reader comes in, or is found, from an account.
 func (tx *Tx) Shut(reader rozmova.ID[rozmova.Reader]) error {
+	if err := tx.dropPending(reader); err != nil { // while the address is known
+		return err
+	}
 	for _, query := range []string{
 		"delete from sign_in_code where reader = $1 or email in (select email_key from contact where reader = $1) or email in (select email from contact where reader = $1)",
 		"delete from contact where reader = $1",

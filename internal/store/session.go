@@ -126,7 +126,6 @@ func (tx *Tx) Tidy(now time.Time) error {
 		{"delete from api_token where expires <> 0 and expires < $1", []any{micros(now)}},
 		{"delete from spent_token where expires < $1", []any{micros(now)}},
 		{"delete from challenge where expires < $1", []any{micros(now)}},
-		{"delete from challenge where expires < $1", []any{micros(now)}},
 	} {
 		if _, err := tx.exec(step.query, step.args...); err != nil {
 			return err

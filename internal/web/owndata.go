@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -64,16 +65,26 @@ func (s *Server) ownData(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, http.StatusOK, "own-data", page)
 }
 
-// exportTime is how long a download may take.
-const exportTime = 10 * time.Minute
+// portionTime is how long a browser may take for one portion of a download.
+const portionTime = 30 * time.Second
+
+// portions writes a download, each portion with a deadline of its own.
+type portions struct {
+	w http.ResponseWriter
+}
+
+func (p portions) Write(b []byte) (int, error) {
+	_ = http.NewResponseController(p.w).SetWriteDeadline(time.Now().Add(portionTime)) // where it cannot be set, the server's holds
+	return p.w.Write(b)
+}
 
 func (s *Server) export(w http.ResponseWriter, r *http.Request) error {
 	v := visitOf(r.Context())
 	begun := false
-	err := s.o.Membership.Export(r.Context(), v.reader, s.printer(v.lang), w, func() {
+	err := s.o.Membership.Export(r.Context(), v.reader, s.printer(v.lang), portions{w}, func(size int64) {
 		begun = true
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(exportTime)) // where it cannot be set, the server's holds
 		w.Header().Set("Content-Type", "application/zip")
+		w.Header().Set("Content-Length", strconv.FormatInt(size, 10))
 		w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="rozmova-%s.zip"`, time.Now().In(s.o.Location).Format(time.DateOnly)))
 	})
 	if err != nil && begun {
