@@ -24,19 +24,20 @@ import (
 // An App is the running program.
 type App struct {
 	*Core
-	hub      *live.Hub
-	web      *web.Server
-	server   *http.Server
-	listener net.Listener
-	metrics  net.Listener // nil: on the main port
-	control  net.Listener // for the command line; nil on PostgreSQL
-	head     atomic.Int64 // position in the log up to which pages know it
-	searched atomic.Int64 // and up to which the search index has it
-	letters  chan struct{}
-	pushes   chan struct{}
-	pushKey  *alerts.PushKey // nil: nothing is pushed
-	pusher   *alerts.Pusher  // nil: nothing is pushed
-	draining chan struct{}   // closed when the program begins to stop
+	hub        *live.Hub
+	web        *web.Server
+	server     *http.Server
+	listener   net.Listener
+	metrics    net.Listener // nil: on the main port
+	control    net.Listener // for the command line; nil on PostgreSQL
+	head       atomic.Int64 // position in the log up to which pages know it
+	searched   atomic.Int64 // and up to which the search index has it
+	letters    chan struct{}
+	pushes     chan struct{}
+	pushKey    *alerts.PushKey // nil: nothing is pushed
+	pusher     *alerts.Pusher  // nil: nothing is pushed
+	pushPauses pushPauses
+	draining   chan struct{} // closed when the program begins to stop
 }
 
 // New opens the store and everything above it, and listens. Run serves; Close gives back what New took when Run is never

@@ -134,6 +134,9 @@ func (a *App) pushOne(ctx context.Context, p *store.Push) error {
 		message, err = a.composePush(tx, p, to)
 		return err
 	})
+	if until := a.pushPauses.until(to, a.now()); err == nil && !until.IsZero() {
+		return a.Store.Update(ctx, func(tx *store.Tx) error { return tx.PutOffPush(p, until) })
+	}
 	if errors.Is(err, rozmova.NotFound) { // nobody to go to, or nothing to tell any more
 		return a.Store.Update(ctx, func(tx *store.Tx) error { return tx.PushAgain(p, time.Time{}) })
 	}
@@ -143,6 +146,7 @@ func (a *App) pushOne(ctx context.Context, p *store.Push) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), pushTime) // what was begun is ended even while the program stops
 	defer cancel()
 	answer := a.pusher.Send(ctx, to, message, base64.RawURLEncoding.EncodeToString(p.Alert[:]))
+	a.pushPauses.note(to, answer, a.now())
 	ctx = context.WithoutCancel(ctx)
 	return a.Store.Update(ctx, func(tx *store.Tx) error { return a.noteAnswer(tx, p, answer) })
 }

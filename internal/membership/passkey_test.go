@@ -40,6 +40,7 @@ type device struct {
 	id      []byte
 	handle  []byte
 	counter uint32
+	found   bool // by somebody whom it does not know: it verifies nobody
 	origin  string
 	host    string
 }
@@ -124,7 +125,11 @@ func (d *device) make(options []byte) []byte {
 func (d *device) show(options []byte) []byte {
 	d.t.Helper()
 	a := read(d.t, options)
-	data, client := d.data(0x05), d.client("webauthn.get", a.PublicKey.Challenge)
+	flags := byte(0x05) // present, verified
+	if d.found {
+		flags = 0x01
+	}
+	data, client := d.data(flags), d.client("webauthn.get", a.PublicKey.Challenge)
 	clientHash := sha256.Sum256(client)
 	digest := sha256.Sum256(append(append([]byte{}, data...), clientHash[:]...))
 	signature, err := ecdsa.SignASN1(rand.Reader, d.key, digest[:])
@@ -193,6 +198,11 @@ func TestPasskeys(t *testing.T) {
 			t.Fatal("the session is still fresh")
 		}
 		d.counter++
+		d.found = true
+		if _, err := h.by(d, as(in, membership.Confirm)); reasonOf(err) != "passkey.refused" {
+			t.Errorf("confirmed by a key that verified nobody: %v", err)
+		}
+		d.found = false
 		if _, err := h.by(d, as(in, membership.Confirm)); err != nil {
 			t.Errorf("confirm: %v", err)
 		}

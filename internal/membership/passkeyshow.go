@@ -102,8 +102,9 @@ func (d *Desk) FinishPasskeyRegistration(ctx context.Context, a Asking, secret s
 }
 
 // BeginPasskeySignIn begins to sign in by passkey, or to confirm. For the first the browser is not told which passkeys there
-// are, so that nobody learns from it who has an account; for the second it is told the reader's own. Conflict "passkey.none"
-// where a reader who is to confirm has none.
+// are, so that nobody learns from it who has an account; for the second it is told the reader's own, and the device has to verify
+// who holds it: a key that was found beside an open page confirms nothing. Conflict "passkey.none" where a reader who is to
+// confirm has none.
 func (d *Desk) BeginPasskeySignIn(ctx context.Context, a Asking) (options []byte, secret string, err error) {
 	if err := d.havePasskeys(); err != nil {
 		return nil, "", err
@@ -120,7 +121,7 @@ func (d *Desk) BeginPasskeySignIn(ctx context.Context, a Asking) (options []byte
 		if len(h.credentials) == 0 {
 			return nil, "", &rozmova.Error{Kind: rozmova.Conflict, Reason: "passkey.none"}
 		}
-		assertion, data, err = d.party.BeginLogin(h, webauthn.WithUserVerification(protocol.VerificationPreferred))
+		assertion, data, err = d.party.BeginLogin(h, webauthn.WithUserVerification(protocol.VerificationRequired))
 	}
 	if err != nil {
 		return nil, "", fmt.Errorf("begin a sign-in by passkey: %w", err)

@@ -119,6 +119,12 @@ func (tx *Tx) LeasePush(p *Push, until time.Time) error {
 	return tx.change("update push set next = $4 where alert = $1 and subscription = $2 and next = $3", p.Alert, p.Subscription, micros(p.Next), micros(until))
 }
 
+// PutOffPush has a message wait until a time, without counting a try.
+func (tx *Tx) PutOffPush(p *Push, until time.Time) error {
+	_, err := tx.exec("update push set next = $3 where alert = $1 and subscription = $2 and next > 0", p.Alert, p.Subscription, micros(until))
+	return err
+}
+
 // PushSent marks a message as sent. It may be gone, with its subscription.
 func (tx *Tx) PushSent(p *Push, at time.Time) error {
 	_, err := tx.exec("update push set next = 0, sent = $3, tries = tries + 1 where alert = $1 and subscription = $2", p.Alert, p.Subscription, micros(at))

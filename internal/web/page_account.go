@@ -19,13 +19,14 @@ type SignInPage struct {
 	PasskeyPart
 	ProviderPart
 	GuestPart
-	Next   string // site path to go to afterwards
-	Email  string
-	Code   bool        // a code was sent: ask for it
-	Resent bool        // it was asked for once more
-	Vote   bool        // it is asked for because of a vote, which is not cast yet
-	Parked *Parked     // a comment that waits for the sign-in; nil for none
-	Errors FieldErrors // fields: email, code
+	Next    string // site path to go to afterwards
+	Email   string
+	Code    bool        // a code was sent: ask for it
+	Resent  bool        // it was asked for once more
+	Vote    bool        // it is asked for because of a vote, which is not cast yet
+	Parked  *Parked     // a comment that waits for the sign-in; nil for none
+	Pending bool        // who a provider says that they are is to be linked after this sign-in
+	Errors  FieldErrors // fields: email, code
 }
 
 // Parked is a comment that was written before signing in. It travels along in hidden fields: parked_thread, parked_parent,

@@ -158,6 +158,7 @@ func (s *Server) stay(w http.ResponseWriter, r *http.Request, purpose membership
 		page := SignInPage{Next: c.Next, Parked: c.Parked, Errors: errs}
 		if e != nil && e.Reason == "provider.email_known" {
 			page.Email, _ = e.Args["Email"].(string)
+			page.Pending = true
 		}
 		return s.showSignIn(w, r, code, page)
 	case purpose == membership.Confirm:
@@ -166,7 +167,8 @@ func (s *Server) stay(w http.ResponseWriter, r *http.Request, purpose membership
 	return s.showWays(w, r, code, WaysPage{Errors: errs})
 }
 
-// linkPending links the identity that waits in this browser to the reader who has just signed in. It fails silently: the
+// linkPending links the identity that waits in this browser to the reader who has just signed in, if they did so on the page that
+// told them of it: whoever comes by another one may have found the browser as somebody else left it. It fails silently: the
 // reader is signed in all the same, and can link it under the ways in.
 func (s *Server) linkPending(w http.ResponseWriter, r *http.Request, in *membership.Welcome) {
 	c, err := r.Cookie(s.pendingCookie())
@@ -174,6 +176,9 @@ func (s *Server) linkPending(w http.ResponseWriter, r *http.Request, in *members
 		return
 	}
 	s.tie(w, s.pendingCookie(), "")
+	if r.PostFormValue("pending") == "" {
+		return
+	}
 	if err := s.o.Membership.LinkPending(r.Context(), in.Reader, c.Value); err != nil {
 		s.o.Log.Warn("linking an identity that waited", "error", err)
 	}

@@ -79,7 +79,7 @@ func (s *Server) allowSignIn(r *http.Request) error {
 func asksAgain(r *http.Request) bool { return r.PostFormValue("resend") != "" }
 
 func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
-	page := SignInPage{Next: nextPath(r.PostFormValue("next")), Email: r.PostFormValue("email"), Parked: parked(r), Code: asksAgain(r)}
+	page := SignInPage{Next: nextPath(r.PostFormValue("next")), Email: r.PostFormValue("email"), Parked: parked(r), Code: asksAgain(r), Pending: r.PostFormValue("pending") != ""}
 	err := s.askCode(w, r, s.asking(r, membership.SignIn), page.Email)
 	if errs, code, ok := s.formError(w, r, err); err != nil && ok {
 		page.Errors = errs
@@ -93,7 +93,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) enterCode(w http.ResponseWriter, r *http.Request) error {
-	page := SignInPage{Next: nextPath(r.PostFormValue("next")), Email: r.PostFormValue("email"), Code: true, Parked: parked(r)}
+	page := SignInPage{Next: nextPath(r.PostFormValue("next")), Email: r.PostFormValue("email"), Code: true, Parked: parked(r), Pending: r.PostFormValue("pending") != ""}
 	in, err := s.takeCode(w, r, s.asking(r, membership.SignIn))
 	if errs, code, ok := s.formError(w, r, err); err != nil && ok {
 		page.Errors = errs
