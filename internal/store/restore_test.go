@@ -25,6 +25,7 @@ var treeOf = map[int64][]string{
 	1: {" 2", "00000001 0", "00000002 0"},
 	2: {" 1", "00000001 0"},
 	3: {" 1", "00000001 0"},
+	4: {" 1", "00000001 0"},
 }
 
 // TestAnOldBackupRestores holds every release to the backups of those before it. When a release has changed the schema, its
