@@ -140,7 +140,7 @@ func TestConfirmNeeded(t *testing.T) {
 func TestWaysPage(t *testing.T) {
 	b := newBureau(t)
 	br, other := b.browser("reader"), b.browser("reader")
-	br.get("/me/ways").must("the page", 200, b.words("ways.last_hint"), b.words("ways.this_device"), b.words("ways.unknown_device")).
+	br.get("/me/ways").must("the page", 200, b.words("ways.last_address"), b.words("ways.this_device"), b.words("ways.unknown_device")).
 		mustNot("the page", b.words("ways.remove_address"))
 	br.post("/me/ways/address/remove", nil).must("the only way in", http.StatusConflict, b.words("error.way.last"))
 	br.post("/me/ways/address", url.Values{"email": {"reader1@example.org"}}).must("somebody else’s address", 200)
