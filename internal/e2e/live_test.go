@@ -138,13 +138,13 @@ func TestStreamResync(t *testing.T) {
 	v := h.visitor(t)
 	after := between(v.get(h.path(bridge)).body, `data-after="`, `"`)
 	for i := range 205 {
-		h.say(t, fmt.Sprintf("reader%d@example.org", i%4), bridge, fmt.Sprint("Слово ", i), nil)
+		h.say(t, fmt.Sprintf("talker%d@example.org", i%4), bridge, fmt.Sprint("Слово ", i), nil)
 	}
 	_, events := v.stream("/threads/" + h.stories[bridge].Thread.String() + "/live?after=" + after)
 	if e := <-events; e.name != "resync" {
 		t.Fatalf("the first event is %q", e.name)
 	}
-	h.say(t, "reader1@example.org", bridge, "Після того.", nil)
+	h.say(t, "talker1@example.org", bridge, "Після того.", nil)
 	for !strings.Contains(next(t, events, "comment").data, "Після того.") { // before it may come what the hub was just about to tell
 	}
 }
