@@ -81,7 +81,15 @@ func TestOneAddressHasItsShare(t *testing.T) {
 		t.Errorf("%d previews were given", n)
 	}
 	form := url.Values{"body": {"Слова."}, "preview": {"1"}}
-	reader.post(b.comments(), form).must("without script", 429, "Слова.")
+	got := reader.post(b.comments(), form)
+	for range 100 { // a slow machine may have saved up one more
+		if got.code == 429 {
+			break
+		}
+		until(preview, url.Values{"body": {"Слова."}})
+		got = reader.post(b.comments(), form)
+	}
+	got.must("without script", 429, "Слова.")
 	form.Del("preview")
 	reader.post(b.comments(), form).must("the comment itself", 303)
 }
