@@ -46,7 +46,7 @@ func longFile(ts *testscript.TestScript, _ bool, args []string) {
 
 // await FILE waits until a file is there.
 func await(ts *testscript.TestScript, _ bool, args []string) {
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
 			return
 		} else if time.Now().After(deadline) {
