@@ -77,6 +77,7 @@ const (
 	ByResubmission                 // the author mended it, where the rule permits
 	ByAuthor                       // the author takes it back
 	ByErasure                      // the author's account goes
+	ByUndoing                      // who decided takes it back at once
 )
 
 // moves is the one table of what may become of a comment. What is not here is a Conflict.
@@ -88,7 +89,12 @@ var moves = map[Move]map[CommentState][]CommentState{
 		Removed:   {Published, Held}, // restored; amended on appeal
 	},
 	ByResubmission: {Held: {Pending}, Removed: {Pending}},
-	ByAuthor:       {Pending: {Withdrawn}, Held: {Withdrawn}, Published: {Withdrawn}},
+	ByUndoing: {
+		Published: {Pending, Held, Removed},
+		Held:      {Pending, Published, Removed},
+		Removed:   {Pending, Held, Published},
+	},
+	ByAuthor: {Pending: {Withdrawn}, Held: {Withdrawn}, Published: {Withdrawn}},
 	ByErasure: {
 		Pending: {Erased}, Published: {Erased}, Held: {Erased}, Removed: {Erased}, Withdrawn: {Erased},
 	},

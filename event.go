@@ -36,6 +36,13 @@ const (
 	CommentFeatured  EventKind = 19 // or no longer
 	NoticeReceived   EventKind = 20
 	NoticeAnswered   EventKind = 21
+	DecisionFinal    EventKind = 22 // nobody can undo it any more: whom it concerns is told. Ref is the decision
+	DecisionUndone   EventKind = 23 // its decider took it back at once; the comment is as it was before. Ref is the decision
+	AppealReceived   EventKind = 24 // Ref is the appeal
+	AppealHeard      EventKind = 25 // Ref is the appeal
+	SanctionChanged  EventKind = 26 // begun, read or lifted; Ref is the sanction
+	BranchChanged    EventKind = 27 // its temperature; Comment is the root, Ref the decision
+	QueueChanged     EventKind = 28 // a claim or an assignment; Ref is what it is about
 	ReaderJoined     EventKind = 30
 	ReaderRenamed    EventKind = 31
 	RoleGranted      EventKind = 32
@@ -45,6 +52,8 @@ const (
 	ReaderChanged    EventKind = 36 // profile or picture
 	ThreadChanged    EventKind = 40 // mode, settings
 	SiteChanged      EventKind = 50 // name, rules
+	PolicyChanged    EventKind = 51
+	SignalRaised     EventKind = 52 // of abuse by numbers; Ref is the signal
 	AlertRaised      EventKind = 60 // Ref is the reader who is told
 	AlertsRead       EventKind = 61 // Ref is the reader
 )

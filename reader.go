@@ -39,17 +39,24 @@ type Role string
 // The roles.
 const (
 	Moderator Role = "moderator"
+	Senior    Role = "senior" // a moderator who hears appeals and sets policies
 	Editor    Role = "editor"
 	Admin     Role = "admin"
 )
 
-// Has reports whether the reader holds a role for a section; an empty section asks for any. Admin holds every role.
+// holds reports whether a grant of one role gives another: Admin holds every role, Senior that of a Moderator.
+func (g *Grant) holds(role Role) bool {
+	return g.Role == role || g.Role == Admin || g.Role == Senior && role == Moderator
+}
+
+// Has reports whether the reader holds a role for a section; an empty section asks for any. Admin holds every role, Senior that of
+// a Moderator.
 func (r *Reader) Has(role Role, section Slug) bool {
 	if r == nil {
 		return false
 	}
 	for _, g := range r.Grants {
-		if (g.Role == role || g.Role == Admin) && (g.Section == "" || section == "" || g.Section == section) {
+		if g.holds(role) && (g.Section == "" || section == "" || g.Section == section) {
 			return true
 		}
 	}
@@ -73,7 +80,7 @@ func (r *Reader) SectionsOf(role Role) (sections []Slug, held bool) {
 		return nil, false
 	}
 	for _, g := range r.Grants {
-		if g.Role != role && g.Role != Admin {
+		if !g.holds(role) {
 			continue
 		}
 		if g.Section == "" {

@@ -30,6 +30,9 @@ func TestMoves(t *testing.T) {
 		{rozmova.ByAuthor, pending, withdrawn}: true, {rozmova.ByAuthor, held, withdrawn}: true, {rozmova.ByAuthor, published, withdrawn}: true,
 		{rozmova.ByErasure, pending, erased}: true, {rozmova.ByErasure, published, erased}: true, {rozmova.ByErasure, held, erased}: true,
 		{rozmova.ByErasure, removed, erased}: true, {rozmova.ByErasure, withdrawn, erased}: true,
+		{rozmova.ByUndoing, published, pending}: true, {rozmova.ByUndoing, published, held}: true, {rozmova.ByUndoing, published, removed}: true,
+		{rozmova.ByUndoing, held, pending}: true, {rozmova.ByUndoing, held, published}: true, {rozmova.ByUndoing, held, removed}: true,
+		{rozmova.ByUndoing, removed, pending}: true, {rozmova.ByUndoing, removed, published}: true, {rozmova.ByUndoing, removed, held}: true,
 	}
 	for why := rozmova.Move(0); why < 6; why++ {
 		for from := rozmova.CommentState(0); from < 9; from++ { // numbers that mean nothing, too

@@ -18,6 +18,8 @@ type commands struct {
 	Backup   backupCommand   `cmd:"" help:"${backup}"`
 	Restore  restoreCommand  `cmd:"" help:"${restore}"`
 	Civility civilityCommand `cmd:"" help:"${civility}"`
+	Export   exportCommand   `cmd:"" help:"${export}"`
+	Log      logCommand      `cmd:"" help:"${log}"`
 	Version  versionCommand  `cmd:"" help:"${version}"`
 }
 
@@ -61,6 +63,8 @@ type userCommand struct {
 	Link  userLinkCommand  `cmd:"" help:"${user_link}"`
 	List  userListCommand  `cmd:"" help:"${user_list}"`
 
+	Reset userResetCommand `cmd:"" help:"${user_reset}"`
+
 	Erase  userEraseCommand  `cmd:"" help:"${user_erase}"`
 	Erased userErasedCommand `cmd:"" help:"${user_erased}"`
 }
@@ -68,7 +72,7 @@ type userCommand struct {
 type userAddCommand struct {
 	Email    string         `arg:"" help:"${email}"`
 	Name     string         `placeholder:"NAME" help:"${name}"`
-	Role     rozmova.Role   `enum:",moderator,editor,admin" default:"" placeholder:"ROLE" help:"${role_flag}"`
+	Role     rozmova.Role   `enum:",moderator,senior,editor,admin" default:"" placeholder:"ROLE" help:"${role_flag}"`
 	Section  rozmova.Slug   `placeholder:"SLUG" help:"${section}"`
 	Language rozmova.Locale `enum:",uk,en" default:"" placeholder:"CODE" help:"${user_language}"`
 	storeFlags
@@ -76,7 +80,7 @@ type userAddCommand struct {
 
 type userRoleCommand struct {
 	Email   string       `arg:"" help:"${email}"`
-	Role    rozmova.Role `arg:"" enum:"moderator,editor,admin" help:"${role}"`
+	Role    rozmova.Role `arg:"" enum:"moderator,senior,editor,admin" help:"${role}"`
 	Section rozmova.Slug `placeholder:"SLUG" help:"${section}"`
 	Take    bool         `help:"${take}"`
 	storeFlags
@@ -95,6 +99,11 @@ type userLinkCommand struct {
 }
 
 type userListCommand struct{ storeFlags }
+
+type userResetCommand struct {
+	Email string `arg:"" help:"${email}"`
+	storeFlags
+}
 
 type userEraseCommand struct {
 	Email     string `arg:"" help:"${email}"`
@@ -121,7 +130,7 @@ type versionCommand struct{}
 func (p *program) helpVars() kong.Vars {
 	vars := kong.Vars{}
 	for _, id := range []string{
-		"cli.help.demo", "cli.help.serve", "cli.help.check", "cli.help.publish", "cli.help.user", "cli.help.backup", "cli.help.restore",
+		"cli.help.demo", "cli.help.serve", "cli.help.check", "cli.help.publish", "cli.help.user", "cli.help.backup", "cli.help.restore", "cli.help.log", "cli.help.log_verify", "cli.help.log_file", "cli.help.log_head", "cli.help.log_key",
 		"cli.help.version", "cli.help.addr", "cli.help.demo_dir", "cli.help.config", "cli.help.dir", "cli.help.all", "cli.help.live", "cli.help.files",
 		"cli.help.headline", "cli.help.language", "cli.help.draft", "cli.help.replace", "cli.help.user_add", "cli.help.user_role",
 		"cli.help.user_token", "cli.help.user_link", "cli.help.user_list", "cli.help.email", "cli.help.name", "cli.help.role",
@@ -130,8 +139,8 @@ func (p *program) helpVars() kong.Vars {
 		"cli.help.civility_bars", "cli.help.civility_train", "cli.help.civility_weights", "cli.help.civility_files", "cli.help.civility_threshold",
 		"cli.help.civility_data", "cli.help.civility_own", "cli.help.civility_docs", "cli.help.civility_write", "cli.help.civility_out",
 		"cli.help.civility_report", "cli.help.json", "cli.help.civility_learn", "cli.help.civility_dry_run", "cli.help.civility_revert",
-		"cli.help.civility_export", "cli.help.civility_export_file", "cli.help.user_erase", "cli.help.user_erased", "cli.help.keep_texts",
-		"cli.help.restore_erased",
+		"cli.help.civility_export", "cli.help.civility_export_file", "cli.help.user_reset", "cli.help.user_erase", "cli.help.user_erased", "cli.help.keep_texts",
+		"cli.help.restore_erased", "cli.help.export", "cli.help.export_statements", "cli.help.export_from", "cli.help.export_to",
 	} {
 		vars[strings.TrimPrefix(id, "cli.help.")] = p.say.Fill(id, nil)
 	}

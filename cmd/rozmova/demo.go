@@ -96,6 +96,10 @@ func (p *program) showDemo(cfg *config.Config, links []demoLink) {
 		switch l.role {
 		case rozmova.Moderator:
 			p.print(p.say.T("cli.demo.as_moderator", "Name", l.name))
+		case rozmova.Senior:
+			p.print(p.say.T("cli.demo.as_senior", "Name", l.name))
+		case rozmova.Admin:
+			p.print(p.say.T("cli.demo.as_admin", "Name", l.name))
 		case rozmova.Editor:
 			p.print(p.say.T("cli.demo.as_editor", "Name", l.name))
 		default:

@@ -90,10 +90,10 @@ func fillDemo(ctx context.Context, core *app.Core, d *demoNewsroom, now time.Tim
 	return os.Remove(filepath.Join(dir, demoUnfinished))
 }
 
-// demoLinks gives an address to sign in by for the first reader, moderator and editor of the demo.
+// demoLinks gives an address to sign in by for the first reader of the demo and the first of each role.
 func demoLinks(ctx context.Context, core *app.Core, d *demoNewsroom) ([]demoLink, error) {
 	var links []demoLink
-	for _, role := range []rozmova.Role{"", rozmova.Moderator, rozmova.Editor} {
+	for _, role := range []rozmova.Role{"", rozmova.Moderator, rozmova.Senior, rozmova.Editor, rozmova.Admin} {
 		for _, r := range d.readers {
 			if r.Role != role {
 				continue

@@ -123,7 +123,7 @@ func TestDemoIsWhatItsFilesSay(t *testing.T) {
 		t.Errorf("%d corrected stories, %d edited comments, comments by state %v", corrected, edited, comments)
 	}
 	links, err := demoLinks(t.Context(), core, d)
-	if err != nil || len(links) != 3 {
+	if err != nil || len(links) != 5 {
 		t.Fatalf("%d links, %v", len(links), err)
 	}
 	for _, l := range links {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"log/slog"
 	"path/filepath"
 
 	"github.com/rozmova/rozmova/internal/app"
@@ -31,7 +33,27 @@ func (c *serveCommand) Run(p *program) error {
 		log.Info("serving", "version", app.Version, "settings", file, "store", a.Store.Engine(), "address", a.Addr(), "tls", cfg.Server.TLSCert != "",
 			"site", cfg.Origin(), "mail", cfg.SMTP.Addr)
 	}
+	if err := p.firstAdmin(cfg, log, a); err != nil {
+		return errors.Join(err, a.Close())
+	}
 	return p.serve(a)
+}
+
+// firstAdmin prints, where nobody has a role yet, the one-time code with which the first administrator comes in.
+func (p *program) firstAdmin(cfg *config.Config, log *slog.Logger, a *app.App) error {
+	code, err := a.Membership.SetupCode(p.ctx)
+	if err != nil || code == "" {
+		return err
+	}
+	at := cfg.Origin() + "/setup"
+	if !terminal(p.err) || cfg.Log.Format == "json" {
+		log.Info("nobody has a role yet: open the address within half an hour and enter the code", "address", at, "enter", code)
+		return nil
+	}
+	p.note("")
+	p.note(p.say.T("cli.serve.first_admin", "URL", at))
+	p.note("  " + code)
+	return nil
 }
 
 // started tells in words what runs now.

@@ -73,6 +73,17 @@ func (c *userLinkCommand) Run(p *program) error {
 	return nil
 }
 
+// Run forgets the second factor of somebody who has lost it.
+func (c *userResetCommand) Run(p *program) error {
+	result, err := p.member(c.storeFlags, &app.MemberCommand{Email: c.Email, Reset: true})
+	if err != nil {
+		return err
+	}
+	p.print(p.describe(result.Member))
+	p.note(p.say.T("cli.user.reset_done"))
+	return nil
+}
+
 // Run lists who holds a role.
 func (c *userListCommand) Run(p *program) error {
 	cfg, err := c.load(p.env)

@@ -79,6 +79,8 @@ func (k *talk) rule(c *rozmova.Comment, action rozmova.Action) {
 	}
 	_, err := k.mod.Decide(k.t.Context(), k.Moderator, r)
 	k.must(err)
+	k.clock.Add(rozmova.Undoing) // nobody is told before
+	k.must(k.mod.Settle(k.t.Context()))
 }
 
 // correct writes a revision of the story with one more correction.

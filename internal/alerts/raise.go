@@ -17,7 +17,7 @@ const AtOnceLetter = "alert"
 func Concerns(e rozmova.Event) bool {
 	switch e.Kind {
 	case rozmova.CommentPublished, rozmova.CommentEdited, rozmova.CommentHeld, rozmova.CommentRemoved, rozmova.CommentRestored,
-		rozmova.CommentFeatured, rozmova.NoticeAnswered, rozmova.StoryChanged, rozmova.StoryPublished:
+		rozmova.CommentFeatured, rozmova.NoticeAnswered, rozmova.DecisionFinal, rozmova.AppealHeard, rozmova.StoryChanged, rozmova.StoryPublished:
 		return true
 	}
 	return false
@@ -134,15 +134,19 @@ func (d *Desk) concerned(tx *store.Tx, e rozmova.Event) ([]rozmova.Alert, error)
 	case rozmova.CommentPublished, rozmova.CommentEdited:
 		list, err = d.spokenTo(tx, e)
 	case rozmova.CommentHeld, rozmova.CommentRemoved:
-		list, err = d.decidedAbout(tx, e)
+		list, err = d.decidedBefore(tx, e, d.decidedAbout)
 	case rozmova.CommentRestored:
-		if list, err = d.decidedAbout(tx, e); err == nil {
+		if list, err = d.decidedBefore(tx, e, d.decidedAbout); err == nil {
 			var more []rozmova.Alert
 			more, err = d.spokenTo(tx, e)
 			list = append(list, more...)
 		}
 	case rozmova.NoticeAnswered:
-		list, err = d.answered(tx, e)
+		list, err = d.decidedBefore(tx, e, d.answered)
+	case rozmova.DecisionFinal:
+		list, err = d.decided(tx, e)
+	case rozmova.AppealHeard:
+		list, err = d.heard(tx, e)
 	case rozmova.CommentFeatured:
 		list, err = d.featured(tx, e)
 	case rozmova.StoryChanged, rozmova.StoryPublished:
@@ -161,4 +165,37 @@ func (d *Desk) concerned(tx *store.Tx, e rozmova.Event) ([]rozmova.Alert, error)
 		}
 	}
 	return once, err
+}
+
+// decidedBefore is whom a decision of an earlier program concerns, which told of it when it was made; of others DecisionFinal tells.
+func (d *Desk) decidedBefore(tx *store.Tx, e rozmova.Event, who func(*store.Tx, rozmova.Event) ([]rozmova.Alert, error)) ([]rozmova.Alert, error) {
+	decision, err := tx.Decision(rozmova.ID[rozmova.Decision](e.Ref))
+	if err != nil || !decision.Final.IsZero() {
+		return nil, err
+	}
+	return who(tx, e)
+}
+
+// decided is whom a decision concerns that nobody can undo any more: the author, and who reported.
+func (d *Desk) decided(tx *store.Tx, e rozmova.Event) (list []rozmova.Alert, err error) {
+	decision, err := tx.Decision(rozmova.ID[rozmova.Decision](e.Ref))
+	if err != nil || decision.Scope == rozmova.OfBranch {
+		return nil, err
+	}
+	if decision.Action.Restricts() || decision.Action == rozmova.Restore || decision.Action == rozmova.Lift {
+		if list, err = d.decidedAbout(tx, e); err != nil {
+			return nil, err
+		}
+	}
+	more, err := d.answered(tx, e)
+	return append(list, more...), err
+}
+
+// heard is who appealed, once the appeal was heard.
+func (d *Desk) heard(tx *store.Tx, e rozmova.Event) ([]rozmova.Alert, error) {
+	a, err := tx.Appeal(rozmova.ID[rozmova.Appeal](e.Ref))
+	if err != nil || a.Appellant.IsZero() {
+		return nil, err
+	}
+	return []rozmova.Alert{{Reader: a.Appellant, Kind: rozmova.AlertDecision, Story: e.Story, Comment: a.Comment, Ref: a.Decision}}, nil
 }

@@ -112,6 +112,12 @@ type PostBody struct {
 	Parent string `json:"parent,omitempty" doc:"The comment to answer"`
 	// Statement is the statement of the story that it speaks to.
 	Statement string `json:"statement,omitempty" doc:"Key of the statement of the story that it speaks to"`
+	// Nudge asks to be told where the words may hurt somebody.
+	Nudge bool `json:"nudge,omitempty" doc:"Ask, before it is posted, whether the words may be an insult, a threat, hate or obscenity: the problem comment.nudge (409) tells where. Without it nothing is asked"`
+	// NudgeID is that of the problem.
+	NudgeID string `json:"nudge_id,omitempty" doc:"From nudge of that problem, with the words that the writer sends after having seen it"`
+	// Anyway posts what was asked about.
+	Anyway bool `json:"anyway,omitempty" doc:"With nudge_id: post it whatever the words. It goes where the policy of the site says: shown and marked, or held"`
 }
 
 type posted struct {
@@ -137,6 +143,12 @@ func (a *API) postComment(ctx context.Context, c *call, in *struct {
 	if b.Parent != "" {
 		if p.Parent, err = rozmova.ParseID[rozmova.Comment](b.Parent); err != nil {
 			return nil, &rozmova.Error{Kind: rozmova.Invalid, Reason: "comment.parent_missing", Field: "parent"}
+		}
+	}
+	p.Kindly, p.Anyway = b.Nudge, b.Anyway
+	if b.NudgeID != "" {
+		if p.Nudge, err = rozmova.ParseID[rozmova.Nudge](b.NudgeID); err != nil {
+			return nil, &rozmova.Error{Kind: rozmova.Invalid, Reason: "comment.nudge_missing", Field: "nudge_id"}
 		}
 	}
 	if _, _, err := a.o.Discussion.Thread(ctx, p.Thread); err != nil { // Post does not ask whether the story is public

@@ -169,7 +169,8 @@ func (a *API) render(m *live.Message) []byte {
 func private(k rozmova.EventKind) bool {
 	switch k {
 	case rozmova.NoticeReceived, rozmova.NoticeAnswered, rozmova.ReaderJoined, rozmova.ReaderRenamed, rozmova.ReaderChanged, rozmova.RoleGranted,
-		rozmova.RoleRevoked, rozmova.CommentPending:
+		rozmova.RoleRevoked, rozmova.CommentPending, rozmova.DecisionFinal, rozmova.DecisionUndone, rozmova.AppealReceived, rozmova.AppealHeard,
+		rozmova.SanctionChanged, rozmova.BranchChanged, rozmova.QueueChanged, rozmova.PolicyChanged, rozmova.SignalRaised:
 		return true
 	}
 	return false

@@ -11,6 +11,7 @@ import (
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/i18n"
+	"github.com/rozmova/rozmova/internal/moderation"
 )
 
 const problemType = "application/problem+json"
@@ -25,6 +26,10 @@ type Problem struct {
 	Errors []ProblemField `json:"errors,omitempty" nullable:"false" doc:"The fields that are meant"`
 	// When is told where the refusal is about a time.
 	When *time.Time `json:"when,omitempty" doc:"The time that detail speaks of: from it on, or until it, the same request is taken"`
+	// Nudge, Label and Spans are told where the writer is asked to say it another way.
+	Nudge string        `json:"nudge,omitempty" doc:"Of the problem comment.nudge: for nudge_id of the next request"`
+	Label string        `json:"label,omitempty" doc:"What the words may be: participant, threat, identity_attack, obscenity; words: one of the list of the site"`
+	Spans []ProblemSpan `json:"spans,omitempty" nullable:"false" doc:"Which words; none: the whole text"`
 	// RequestID is told where the fault is ours, so that it can be found in the log.
 	RequestID string `json:"request_id,omitempty" doc:"Tell it to the newsroom when the fault is ours"`
 
@@ -89,6 +94,7 @@ func (a *API) problem(c *call, err error) *Problem {
 	var own *refusal
 	var e *rozmova.Error
 	var kind rozmova.Kind
+	var nudged *moderation.Nudged
 	switch {
 	case errors.As(err, &own):
 		p = a.say(c, own.status, own.reason, nil)
@@ -97,6 +103,9 @@ func (a *API) problem(c *call, err error) *Problem {
 		}
 	case errors.As(err, &e):
 		p = a.refused(c, e)
+		if errors.As(err, &nudged) {
+			p.nudge(nudged)
+		}
 	case errors.As(err, &kind):
 		status, reason := statusOf(kind)
 		p = a.say(c, status, reason, nil)

@@ -105,7 +105,7 @@ func (w *people) everything(t *testing.T, a *running) {
 // told waits until so many alerts of a reader are unread.
 func told(t *testing.T, a *running, r *rozmova.Reader, want int) {
 	t.Helper()
-	for deadline := time.Now().Add(15 * time.Second); ; {
+	for deadline := time.Now().Add(30 * time.Second); ; {
 		n, err := a.Alerts.Unread(t.Context(), r.ID)
 		if err != nil {
 			t.Fatal(err)
@@ -252,7 +252,7 @@ func TestDigestSurvives(t *testing.T) {
 	if n, err := a.Alerts.Gather(t.Context()); err != nil || n != 0 {
 		t.Errorf("gathered %d more, %v", n, err)
 	}
-	for deadline := time.Now().Add(10 * time.Second); unsent(t, a) > 0; time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); unsent(t, a) > 0; time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("%d letters are still to be sent", unsent(t, a))
 		}
@@ -309,7 +309,7 @@ func TestBouncedAddress(t *testing.T) {
 	a := start(t, cfg, Options{Transport: mail.NewSender(config.SMTP{Addr: addr, TLS: "none", From: "news@news.example"})})
 	w := gathered(t, a, rozmova.AtOnce)
 	w.say(t, a, w.other, w.mine, "Перша відповідь.")
-	for deadline := time.Now().Add(15 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(10 * time.Millisecond) {
 		at, err := a.Alerts.Bounced(t.Context(), w.me)
 		if err != nil {
 			t.Fatal(err)
@@ -323,7 +323,7 @@ func TestBouncedAddress(t *testing.T) {
 	}
 	w.say(t, a, w.other, w.mine, "Друга відповідь.")
 	told(t, a, w.me, 2)
-	for deadline := time.Now().Add(15 * time.Second); unsent(t, a) > 0; time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); unsent(t, a) > 0; time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("%d letters are still to be sent", unsent(t, a))
 		}

@@ -20,6 +20,8 @@ type Command struct {
 	Erase    *EraseCommand    `json:"erase,omitempty"`
 	Erased   bool             `json:"erased,omitempty"` // list the accounts that were erased
 	Civility *CivilityCommand `json:"civility,omitempty"`
+	Export   *ExportCommand   `json:"export,omitempty"`
+	Verify   *VerifyCommand   `json:"verify,omitempty"`
 }
 
 // A PublishCommand publishes one file.
@@ -42,6 +44,7 @@ type MemberCommand struct {
 	Take   []rozmova.Grant `json:"take,omitempty"`
 	Token  string          `json:"token,omitempty"` // name of a new API token
 	Life   time.Duration   `json:"life,omitempty"`  // of the token; 0: it does not run out
+	Reset  bool            `json:"reset,omitempty"` // forget the second factor, and sign out everywhere
 	Link   bool            `json:"link,omitempty"`  // a sign-in link, good once within a day
 }
 
@@ -64,6 +67,8 @@ type Result struct {
 	Link   string   `json:"link,omitempty"` // address to open
 
 	Civility *CivilityResult `json:"civility,omitempty"`
+	Export   *ExportResult   `json:"export,omitempty"`
+	Verify   *VerifyResult   `json:"verify,omitempty"`
 
 	Erased   int                 `json:"erased,omitempty"`  // how many accounts were
 	Receipt  string              `json:"receipt,omitempty"` // number of the erasure
@@ -87,6 +92,12 @@ func (c *Core) Do(ctx context.Context, command Command) (*Result, error) {
 	case command.Civility != nil:
 		done, err := c.doCivility(ctx, command.Civility)
 		return &Result{Civility: done}, err
+	case command.Export != nil:
+		done, err := c.doExport(ctx, command.Export)
+		return &Result{Export: done}, err
+	case command.Verify != nil:
+		done, err := c.doVerify(ctx, command.Verify)
+		return &Result{Verify: done}, err
 	case command.Erase != nil:
 		return c.doErase(ctx, command.Erase)
 	case command.Erased:
@@ -151,13 +162,24 @@ func (c *Core) doMember(ctx context.Context, m *MemberCommand) (*Result, error) 
 			return nil, err
 		}
 	}
+	if m.Reset {
+		if err := c.Membership.ResetSecond(ctx, r); err != nil {
+			return nil, err
+		}
+	}
 	result := &Result{}
 	if m.Token != "" {
 		if result.Token, err = c.Membership.NewToken(ctx, r, m.Token, m.Life); err != nil {
 			return nil, err
 		}
+		if err := c.Moderation.NoteAudit(ctx, nil, "token.made", "reader", r.ID, nil); err != nil {
+			return nil, err
+		}
 	}
 	if m.Link {
+		if err := c.Moderation.NoteAudit(ctx, nil, "link.made", "reader", r.ID, nil); err != nil {
+			return nil, err
+		}
 		if result.Link, err = c.SignInLink(ctx, r, 24*time.Hour, 1); err != nil {
 			return nil, err
 		}

@@ -185,7 +185,10 @@ func addressOf(host string) string {
 func (c *Core) desks() {
 	limits := c.Config.Limits
 	c.Newsroom = newsroom.New(c.Store, newsroom.Options{Now: c.now, Site: c.Site})
-	c.Moderation = moderation.New(c.Store, moderation.Options{Now: c.now, Site: c.Site, Policy: c.policy(), Words: c.Bundle})
+	c.Moderation = moderation.New(c.Store, moderation.Options{
+		Now: c.now, Site: c.Site, Policy: c.policy(), Words: c.Bundle, AskSpam: c.askAkismet(),
+		Workdays: moderation.Workdays{Zone: c.Config.Location(), Martial: c.Config.Law.MartialLaw},
+	})
 	c.Discussion = discussion.New(c.Store, discussion.Options{
 		Now: c.now, Site: c.Site, OnPosted: c.metrics.CommentPosted,
 		Settings: siteTerms(c.Config), Sections: sectionTerms(c.Config), EditWindow: c.Config.Discussion.EditWindow,
@@ -195,7 +198,7 @@ func (c *Core) desks() {
 	c.Membership = membership.New(c.Store, membership.Options{
 		Now: c.now, OnErased: c.noteErased, Site: c.Site, Log: c.Log, CodesPerHour: limits.CodesPerHour, CodesPerMin: limits.CodesPerMinute, SendCode: c.sendCode, SendChanged: c.sendChanged,
 		VotesHidden: c.Config.Discussion.Totals != string(discussion.TotalsShown),
-		Origin:      c.Config.Origin(), Settings: c.Config.Membership, Outbound: c.asker(outbound.Options{Inside: c.Config.Membership.AskInside}),
+		Origin:      c.Config.Origin(), Settings: c.Config.Membership, SecondFactor: c.Config.Membership.StaffSecondFactor && !c.Config.Demo, Outbound: c.asker(outbound.Options{Inside: c.Config.Membership.AskInside}),
 	})
 	c.Alerts = alerts.New(c.Store, alerts.Options{
 		Now: c.now, Site: c.Site, Log: c.Log, Location: c.Config.Location(), Hour: c.Config.Alerts.DigestHour,

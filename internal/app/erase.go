@@ -47,6 +47,9 @@ func (c *Core) doErase(ctx context.Context, e *EraseCommand) (*Result, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := c.Moderation.NoteAudit(ctx, nil, "account.erased", "", [16]byte{}, nil); err != nil {
+			return nil, err
+		}
 		result.Erased, result.Receipt = 1, asked.ID.String()
 	}
 	return result, c.Membership.EraseAll(ctx)

@@ -15,7 +15,9 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova/internal/api"
+	"github.com/rozmova/rozmova/internal/live"
 	"github.com/rozmova/rozmova/internal/mail"
+	"github.com/rozmova/rozmova/internal/moderation"
 	"github.com/rozmova/rozmova/internal/telemetry"
 )
 
@@ -55,7 +57,11 @@ func (a *App) handler(pages, rest http.Handler) http.Handler {
 		id := requestID()
 		w.Header().Set("X-Request-Id", id)
 		r.RemoteAddr = a.client(r)
-		r = r.WithContext(telemetry.With(r.Context(), "request", id))
+		ctx := telemetry.With(r.Context(), "request", id)
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			ctx = moderation.WithFrom(ctx, fromOf(r))
+		}
+		r = r.WithContext(ctx)
 		defer func() {
 			p := recover()
 			if p == nil {
@@ -149,4 +155,13 @@ func requestID() string {
 func letterID(l mail.Received) string {
 	sum := sha256.Sum256([]byte(l.To + "\n" + l.Subject + "\n" + l.At.String()))
 	return hex.EncodeToString(sum[:8])
+}
+
+// fromOf is where a request comes from, for those who look for abuse by numbers.
+func fromOf(r *http.Request) moderation.From {
+	f := moderation.From{Agent: r.UserAgent()}
+	if at, err := netip.ParseAddrPort(r.RemoteAddr); err == nil {
+		f.Network, f.Address = live.Origin(r).String(), at.Addr().Unmap().String()
+	}
+	return f
 }

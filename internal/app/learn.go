@@ -46,6 +46,9 @@ func (c *Core) doCivility(ctx context.Context, command *CivilityCommand) (*Civil
 	case command.Revert:
 		return c.revert(ctx)
 	case command.Export:
+		if err := c.Moderation.NoteAudit(ctx, nil, "export.lessons", "", [16]byte{}, nil); err != nil {
+			return nil, err
+		}
 		return c.export(ctx)
 	}
 	return nil, errors.New("empty command")

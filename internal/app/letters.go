@@ -18,6 +18,7 @@ import (
 const (
 	reasonsLetter = "reasons" // to the author of a comment that was held or removed; Ref is the decision
 	noticeLetter  = "notice"  // to who reported a comment; Ref is the decision
+	appealLetter  = "appeal"  // to who appealed, when the appeal came in and when it was heard; Ref is the appeal
 )
 
 // lettersFollower is the name under which the log's position is kept.
@@ -76,33 +77,60 @@ func (a *App) followLetters(ctx context.Context) error {
 const saveEvery = 10 * time.Second
 
 func asksForLetter(e rozmova.Event) bool {
-	return e.Kind == rozmova.CommentHeld || e.Kind == rozmova.CommentRemoved || e.Kind == rozmova.NoticeAnswered
+	switch e.Kind {
+	case rozmova.AppealReceived, rozmova.AppealHeard, rozmova.DecisionFinal, rozmova.CommentHeld, rozmova.CommentRemoved, rozmova.NoticeAnswered:
+		return true
+	}
+	return false
 }
 
 // askFor writes down the letters that an event asks for.
 func (a *App) askFor(tx *store.Tx, e rozmova.Event) error {
-	switch e.Kind {
-	case rozmova.CommentHeld, rozmova.CommentRemoved:
-		reasons, err := tx.Reasons(rozmova.ID[rozmova.Decision](e.Ref))
-		if errors.Is(err, rozmova.NotFound) {
-			return nil // an author who is no longer there
-		}
-		if err != nil {
+	if e.Kind == rozmova.AppealReceived || e.Kind == rozmova.AppealHeard {
+		return a.askForAppeal(tx, e)
+	}
+	if !asksForLetter(e) {
+		return nil
+	}
+	id := rozmova.ID[rozmova.Decision](e.Ref)
+	decision, err := tx.Decision(id)
+	if errors.Is(err, rozmova.NotFound) {
+		return nil
+	}
+	if err != nil || decision.Final.IsZero() == (e.Kind == rozmova.DecisionFinal) { // only of an earlier program's is told when it is made
+		return err
+	}
+	if e.Kind != rozmova.NoticeAnswered {
+		reasons, err := tx.Reasons(id)
+		if err != nil && !errors.Is(err, rozmova.NotFound) {
 			return err
 		}
-		return tx.AddLetter(&store.Letter{Seq: e.Seq, Kind: reasonsLetter, Reader: reasons.Author, Ref: e.Ref, Next: a.now()})
-	case rozmova.NoticeAnswered:
-		notices, err := tx.NoticesOf(rozmova.ID[rozmova.Decision](e.Ref))
-		if err != nil {
-			return err
-		}
-		for _, n := range notices {
-			if n.Reporter.IsZero() {
-				continue
-			}
-			if err := tx.AddLetter(&store.Letter{Seq: e.Seq, Kind: noticeLetter, Reader: n.Reporter, Ref: e.Ref, Next: a.now()}); err != nil {
+		if err == nil {
+			if err := tx.AddLetter(&store.Letter{Seq: e.Seq, Kind: reasonsLetter, Reader: reasons.Author, Ref: e.Ref, Next: a.now()}); err != nil {
 				return err
 			}
+		}
+	}
+	if e.Kind == rozmova.CommentHeld || e.Kind == rozmova.CommentRemoved {
+		return nil
+	}
+	notices, err := tx.NoticesOf(id)
+	if err != nil {
+		return err
+	}
+	for i := range notices {
+		n := &notices[i]
+		if n.Kind != rozmova.RuleNotice {
+			if err := a.askOutside(tx, store.OutcomeLetter, n); err != nil {
+				return err
+			}
+			continue
+		}
+		if n.Reporter.IsZero() {
+			continue
+		}
+		if err := tx.AddLetter(&store.Letter{Seq: e.Seq, Kind: noticeLetter, Reader: n.Reporter, Ref: e.Ref, Next: a.now()}); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -202,6 +230,12 @@ func (a *App) compose(ctx context.Context, l *store.Letter) (letter *mail.Letter
 			}
 			return err
 		}
+		if l.Kind == appealLetter {
+			if letter, err = a.appealLetter(tx, l, reader); letter != nil {
+				letter.To = email
+			}
+			return err
+		}
 		id := rozmova.ID[rozmova.Decision](l.Ref)
 		decision, err := tx.Decision(id)
 		if err != nil {
@@ -223,6 +257,7 @@ func (a *App) compose(ctx context.Context, l *store.Letter) (letter *mail.Letter
 			if err != nil {
 				return err
 			}
+			address = a.Config.Origin() + web.LocalPath(reader.Locale, "/decisions/"+reasons.Decision.String())
 			written = mail.Reasons(a.printer(reasons.Language), a.letterhead(), *reasons, story.Headline, address)
 		case noticeLetter:
 			notices, err := tx.NoticesOf(id)

@@ -42,7 +42,7 @@ func receive(t *testing.T, letters <-chan mail.Letter) mail.Letter {
 	select {
 	case l := <-letters:
 		return l
-	case <-time.After(10 * time.Second):
+	case <-time.After(30 * time.Second):
 		t.Fatal("no letter came")
 	}
 	return mail.Letter{}
@@ -150,7 +150,7 @@ func TestLettersOfADemo(t *testing.T) {
 	cfg := demo(t)
 	a := start(t, cfg, Options{})
 	remove(t, a, cfg)
-	for deadline := time.Now().Add(10 * time.Second); len(a.demoLetters()) < 2; time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); len(a.demoLetters()) < 2; time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("%d letters in the mailbox, want 2", len(a.demoLetters()))
 		}
@@ -168,7 +168,7 @@ func TestALetterRefusedForGood(t *testing.T) {
 	remove(t, a, cfg)
 	receive(t, p.refused)
 	receive(t, p.refused)
-	for deadline := time.Now().Add(10 * time.Second); unsent(t, a) > 0; time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); unsent(t, a) > 0; time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("%d letters that the server refused for good are still to be sent", unsent(t, a))
 		}

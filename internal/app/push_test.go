@@ -341,7 +341,7 @@ func (p *pushed) expect(what, title, body string) {
 			strings.Contains(text, "Таємні") {
 			p.t.Errorf("%s: %s, want %q and %q", what, text, title, body)
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(30 * time.Second):
 		p.t.Fatalf("%s: no push came", what)
 	}
 }

@@ -39,6 +39,8 @@ func (a *App) Run(ctx context.Context) error {
 		})
 	}
 	follow("pages", a.followPages)
+	follow("decisions", a.settleDecisions)
+	follow("queue", a.renewQueue)
 	follow("letters", a.followLetters)
 	follow("alerts", a.followAlerts)
 	follow("digests", a.gatherDigests)
@@ -49,6 +51,13 @@ func (a *App) Run(ctx context.Context) error {
 	follow("tidy", a.tidy)
 	follow("erasure", a.followErasures)
 	follow("measure", a.measure)
+	follow("temperatures", a.coolBranches)
+	follow("clocks", a.watchClocks)
+	follow("outside letters", a.sendOutside)
+	follow("public log", a.followPublicLog)
+	follow("retention", a.retain)
+	follow("samples", a.drawSamples)
+	follow("abuse", a.watchAbuse)
 	follow("taught", a.followAdjustments)
 	follow("learning", a.learnNightly)
 	serve := func(what string, run func() error) {
@@ -117,6 +126,20 @@ func (a *App) tidy(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-time.After(time.Hour):
+		}
+	}
+}
+
+// settleDecisions makes decisions final once nobody can undo them, which lets letters, alerts and the public log tell of them.
+func (a *App) settleDecisions(ctx context.Context) error {
+	for {
+		if err := a.Moderation.Settle(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Warn("settling decisions", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Second):
 		}
 	}
 }

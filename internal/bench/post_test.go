@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"slices"
@@ -63,6 +64,13 @@ func together(clients int, again func() bool, one func(client int) error) (times
 	return every, failed
 }
 
+// said is what the i-th comment says: as long as the others, and no copy of one.
+func said(i int) string {
+	words := strings.Fields(sentences["uk"][i%len(sentences["uk"])])
+	rand.New(rand.NewPCG(uint64(i), 0)).Shuffle(len(words), func(a, b int) { words[a], words[b] = words[b], words[a] }) //nolint:gosec // no secret
+	return strings.Join(words, " ")
+}
+
 // measurePosts spreads the rounds of a benchmark over clients.
 func measurePosts(b *testing.B, clients int, one func(client int) error) {
 	b.Helper()
@@ -112,6 +120,11 @@ func BenchmarkPostDesk(b *testing.B) {
 			}
 			return nil
 		}))
+		must(b, db.Update(ctx, func(tx *store.Tx) error {
+			return tx.AddPolicy(site.ID, &store.PolicyVersion{Version: 1, Policy: rozmova.Policy{
+				Numbers: map[string]string{moderation.FloodSignal: moderation.NumbersNothing}, Words: []rozmova.Word{{Entry: "бидло", Action: rozmova.Hold}},
+			}})
+		}))
 		plain := discussion.New(db, discussion.Options{Site: site, Settings: rozmova.ThreadSettings{PerMinute: 1_000_000}})
 		var unread atomic.Int64
 		judging := discussion.New(db, discussion.Options{
@@ -132,7 +145,7 @@ func BenchmarkPostDesk(b *testing.B) {
 				measurePosts(b, clients, func(int) error {
 					i := int(n.Add(1))
 					_, _, err := desk.Post(ctx, readers[i%len(readers)], discussion.Posting{
-						Thread: thread, Body: sentences["uk"][i%len(sentences["uk"])], Locale: "uk", Key: strconv.Itoa(i),
+						Thread: thread, Body: said(i), Locale: "uk", Key: strconv.Itoa(i),
 					})
 					return err
 				})
@@ -176,7 +189,7 @@ func newPoster(tb testing.TB, f *fixture, addr, thread string, clients int) *pos
 func (p *poster) post(client int) error {
 	i := int(p.n.Add(1))
 	form := url.Values{
-		"body":  {sentences["uk"][i%len(sentences["uk"])]},
+		"body":  {said(i)},
 		"nonce": {fmt.Sprintf("%s-%d-%d", p.thread, time.Now().UnixNano(), i)},
 	}.Encode()
 	status, _, err := p.wires[client].do(fmt.Appendf(nil, "POST /threads/%s/comments HTTP/1.1\r\nHost: 127.0.0.1\r\nRozmova-Fragment: 1\r\n"+

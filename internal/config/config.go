@@ -29,6 +29,9 @@ type Config struct {
 	Civility   Civility   `toml:"civility"`
 	Membership Membership `toml:"membership"`
 	Alerts     Alerts     `toml:"alerts"`
+	Spam       Spam       `toml:"spam"`
+	Law        Law        `toml:"law"`
+	Retention  Retention  `toml:"retention"`
 
 	// Demo is set by `rozmova demo`, never by a file: no site.url and no SMTP are needed then.
 	Demo bool `toml:"-"`
@@ -94,13 +97,13 @@ type Log struct {
 
 // Default is the settings of an empty file.
 func Default() *Config {
-	c := &Config{Limits: Limits{CommentLinks: 5, PageCacheBytes: 64 << 20}, Discussion: Discussion{Nesting: 100}, Alerts: Alerts{DigestHour: 8, Push: true}}
+	c := &Config{Limits: Limits{CommentLinks: 5, PageCacheBytes: 64 << 20}, Discussion: Discussion{Nesting: 100}, Alerts: Alerts{DigestHour: 8, Push: true}, Membership: Membership{StaffSecondFactor: true}, Law: Law{MartialLaw: true}}
 	c.fill()
 	return c
 }
 
-// fill gives their defaults to the zero values that make no sense. CommentLinks, PageCacheBytes, Nesting, DigestHour and Push, of which zero
-// does, get theirs in Default.
+// fill gives their defaults to the zero values that make no sense. CommentLinks, PageCacheBytes, Nesting, DigestHour, Push and
+// StaffSecondFactor, of which zero does, get theirs in Default.
 func (c *Config) fill() {
 	def(&c.Site.Name, "Rozmova")
 	if len(c.Site.Languages) == 0 {
@@ -123,6 +126,8 @@ func (c *Config) fill() {
 	c.Discussion.fill()
 	c.Civility.fill()
 	c.Membership.fill()
+	c.Spam.fill()
+	c.Retention.fill()
 }
 
 func def[T comparable](field *T, value T) {

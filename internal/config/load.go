@@ -29,7 +29,8 @@ func Load(path string, env []string) (*Config, error) {
 		errs = append(errs, c.parse(path, text)...)
 	}
 	errs = append(errs, c.override(env)...)
-	errs = append(errs, readSecret("store.dsn", &c.Store.DSN, c.Store.DSNFile), readSecret("smtp.password", &c.SMTP.Password, c.SMTP.PasswordFile), c.Analyze.readFiles())
+	errs = append(errs, readSecret("store.dsn", &c.Store.DSN, c.Store.DSNFile), readSecret("smtp.password", &c.SMTP.Password, c.SMTP.PasswordFile),
+		readSecret("spam.akismet_key", &c.Spam.AkismetKey, c.Spam.AkismetKeyFile), c.Analyze.readFiles())
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}

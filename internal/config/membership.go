@@ -14,6 +14,8 @@ type Membership struct {
 	TokenAlgorithm string   `toml:"token_algorithm"` // EdDSA (default), RS256, HS256; no other is taken
 	TokenKeys      []string `toml:"token_keys"`      // "kid:file": PEM public keys, or for HS256 the secret; several while one replaces another
 
+	StaffSecondFactor bool `toml:"staff_second_factor"` // roles work only once a passkey or an authenticator app was shown: true
+
 	AskInside bool `toml:"ask_inside"` // providers may stand in the operator's own network: false
 }
 

@@ -43,6 +43,8 @@ func (c *Config) Validate() []Problem {
 	c.Civility.validate(add)
 	c.Membership.validate(add)
 	c.Alerts.validate(add)
+	c.Spam.validate(add)
+	c.Retention.validate(add)
 	if !slices.Contains([]string{"json", "text", "auto"}, c.Log.Format) {
 		add("log.format", "%q is none of json, text, auto", c.Log.Format)
 	}

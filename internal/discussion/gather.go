@@ -26,6 +26,7 @@ type Node struct {
 	Badge    Badge         // what its author has to do with the story
 	Cite     *Cite         // the statement it speaks to; nil for none
 	Pick     *rozmova.Pick // of Page.Picks only
+	Heat     rozmova.Heat  // of the branch that it begins; Calm elsewhere
 }
 
 // A Badge tells what somebody who takes part in a discussion has to do with its story. That somebody is of the staff is told
@@ -77,6 +78,7 @@ type gathered struct {
 	mutes     []rozmova.ID[rozmova.Reader]
 	muted     map[rozmova.ID[rozmova.Reader]]bool
 	badges    map[rozmova.ID[rozmova.Reader]]string
+	hot       map[rozmova.ID[rozmova.Comment]]*rozmova.Temperature
 	cited     *rozmova.Story // whole; nil where no comment speaks to a statement
 }
 
@@ -114,6 +116,9 @@ func (d *Desk) gather(tx *store.Tx, viewer *rozmova.Reader, sc *scene, lists ...
 	if err := g.ofViewer(tx, read); err != nil || sc == nil || len(read) == 0 {
 		return g, err
 	}
+	if g.hot, err = tx.HotBranches(sc.thread.ID, d.now()); err != nil {
+		return g, err
+	}
 	if g.badges, err = tx.StoryReaders(sc.thread.Story); err != nil || !cites {
 		return g, err
 	}
@@ -148,6 +153,9 @@ func (g *gathered) node(c *rozmova.Comment) *Node {
 	n := &Node{Comment: c, Author: g.people[c.Author], Decision: publicly(g.decisions[c.ID]), Mine: g.owns(c), Vote: g.votes[c.ID]}
 	if author, ok := g.authors[c.Parent]; ok {
 		n.To = g.people[author]
+	}
+	if t := g.hot[c.ID]; t != nil {
+		n.Heat = t.State
 	}
 	if !g.reads(c) {
 		n.hide()

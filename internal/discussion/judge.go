@@ -105,38 +105,27 @@ func panicWords(p any) string {
 	return fmt.Sprintf("%T", p)
 }
 
-// outcome asks the policy what becomes of a comment in a thread of which mode is in force, with the verdict on it, or nil. What a guest
-// writes is never published by it.
-func (d *Desk) outcome(tx *store.Tx, author *rozmova.Reader, mode rozmova.ThreadMode, v *rozmova.Verdict) (moderation.Outcome, error) {
+// outcome asks the policy what becomes of a comment. What a guest writes is never published by it.
+func (d *Desk) outcome(tx *store.Tx, a *moderation.Arrival) (moderation.Outcome, error) {
 	if d.moderation == nil {
-		state, err := moderation.Arrival(mode)
-		return forGuest(author, moderation.Outcome{State: state}), err
+		state, err := moderation.FirstState(a.Mode)
+		return forGuest(a.Author, moderation.Outcome{State: state}), err
 	}
-	c := moderation.Case{Mode: mode, Verdict: v}
-	if v == nil && d.moderation.WantsStanding() {
-		c.Trusted = author.Staff()
-		if !c.Trusted {
-			published, removed, err := tx.Standing(author.ID, moderation.TrustedAfter)
-			if err != nil {
-				return moderation.Outcome{}, err
-			}
-			c.Trusted = published >= moderation.TrustedAfter && !removed
-		}
-	}
-	o, err := d.moderation.Judged(c)
-	return forGuest(author, o), err
+	o, err := d.moderation.Arrive(tx, a)
+	return forGuest(a.Author, o), err
 }
 
-// arrived keeps the verdict on a new comment, and holds it where the policy says so.
-func (d *Desk) arrived(tx *store.Tx, c *rozmova.Comment, v *rozmova.Verdict, o moderation.Outcome, now time.Time) error {
-	if v == nil {
+// arrived keeps the verdict on a new comment, and lets the moderators' desk do what follows from it.
+func (d *Desk) arrived(tx *store.Tx, a *moderation.Arrival, o moderation.Outcome) error {
+	if d.moderation == nil {
 		return nil
 	}
-	if err := tx.PutVerdict(c.ID, c.Revision, v, now); err != nil || o.State != rozmova.Held {
-		return err
+	if a.Verdict != nil {
+		if err := tx.PutVerdict(a.Comment.ID, a.Comment.Revision, a.Verdict, a.At); err != nil {
+			return err
+		}
 	}
-	_, err := d.moderation.HoldByItself(tx, c, o)
-	return err
+	return d.moderation.Arrived(tx, a, o)
 }
 
 // unread refuses new words for a comment that all can see where they would be a new comment's and wait for a person: the old
@@ -166,18 +155,27 @@ func (d *Desk) allowed(tx *store.Tx, c *rozmova.Comment) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	o, err := d.moderation.Judged(moderation.Case{Mode: rozmova.Open, Verdict: v})
+	o, err := d.moderation.JudgedAs(tx, c, v)
 	return o.State == rozmova.Held, err
 }
 
 // mended keeps the verdict on new words of a comment, and marks or holds it anew. A mark stays until a moderator has looked,
 // whatever the new words are: readers can open the old ones.
-func (d *Desk) mended(tx *store.Tx, c *rozmova.Comment, v *rozmova.Verdict, o moderation.Outcome, now time.Time) error {
-	if v == nil {
+func (d *Desk) mended(tx *store.Tx, a *moderation.Arrival, o moderation.Outcome) error {
+	if d.moderation == nil {
 		return nil
 	}
-	if err := tx.PutVerdict(c.ID, c.Revision, v, now); err != nil || c.State != rozmova.Published {
+	c, v, now := a.Comment, a.Verdict, a.At
+	if err := d.moderation.Mended(tx, a); err != nil {
 		return err
+	}
+	if v != nil {
+		if err := tx.PutVerdict(c.ID, c.Revision, v, now); err != nil {
+			return err
+		}
+	}
+	if c.State != rozmova.Published {
+		return nil
 	}
 	if o.State == rozmova.Held {
 		allowed, err := d.allowed(tx, c)

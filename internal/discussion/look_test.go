@@ -117,9 +117,13 @@ func (l *life) reasons() {
 				answered[n.ID] = true
 			}
 		}
-		waiting, err := tx.Queue(l.Site.ID, nil, 1000)
-		for _, w := range waiting {
-			open += w.Notices
+		waiting, err := tx.Queue(store.QueueFilter{Site: l.Site.ID, Limit: 1000})
+		for id := range l.last {
+			notices, err := tx.OpenNotices(id)
+			if err != nil {
+				return err
+			}
+			open += len(notices)
 		}
 		if err == nil && len(answered)+open != len(l.notices) {
 			l.t.Errorf("%d reports answered and %d waiting, of %d", len(answered), open, len(l.notices))
@@ -129,7 +133,7 @@ func (l *life) reasons() {
 			if err != nil {
 				return err
 			}
-			queued := slices.ContainsFunc(waiting, func(w store.Waiting) bool { return w.Comment.ID == id && w.Notices == len(notices) })
+			queued := slices.ContainsFunc(waiting, func(w rozmova.Queued) bool { return w.Comment == id && w.Urgency.Reports == len(notices) })
 			if waits := len(notices) > 0 || c.State == rozmova.Pending || c.State == rozmova.Held; waits != queued {
 				l.t.Errorf("a comment in %v with %d open reports waits for a person: %v", c.State, len(notices), queued)
 			}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/moderation"
 	"github.com/rozmova/rozmova/internal/store"
 )
 
@@ -89,6 +90,9 @@ func (d *Desk) revise(ctx context.Context, author *rozmova.Reader, id rozmova.ID
 		if d.late(c) && !continues(c, source, body) {
 			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.append_only", Field: "body"}
 		}
+		if err := d.mayAct(tx, author, moderation.DeedPost); err != nil {
+			return err
+		}
 		now := d.now()
 		if addition || d.late(c) {
 			if err = terms.mayWrite(tx, author, thread, s, now); err == nil {
@@ -100,7 +104,12 @@ func (d *Desk) revise(ctx context.Context, author *rozmova.Reader, id rozmova.ID
 		if err != nil {
 			return err
 		}
-		outcome, err := d.outcome(tx, author, terms.Mode, verdict)
+		mended := *c
+		mended.Source, mended.Body, mended.Revision, mended.Changed = source, body, c.Revision+1, now
+		arrival := &moderation.Arrival{
+			Mode: terms.Mode, Author: author, Story: s, Comment: &mended, Verdict: verdict, Root: c.Root, Mended: true, Network: moderation.FromOf(ctx).Network, At: now,
+		}
+		outcome, err := d.outcome(tx, arrival)
 		if err == nil {
 			err = unread(c, outcome)
 		}
@@ -124,7 +133,8 @@ func (d *Desk) revise(ctx context.Context, author *rozmova.Reader, id rozmova.ID
 		if err := keepMentions(tx, c, mentioned, now); err != nil {
 			return err
 		}
-		return d.mended(tx, c, verdict, outcome, now)
+		arrival.Comment = c
+		return d.mended(tx, arrival, outcome)
 	})
 	return unless(c, err)
 }

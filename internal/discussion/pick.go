@@ -33,6 +33,9 @@ func (d *Desk) Feature(ctx context.Context, editor *rozmova.Reader, id rozmova.I
 		if err := tx.PutPick(pick); err != nil {
 			return err
 		}
+		if err := d.audited(tx, editor, "pick.made", "comment", c.ID, now); err != nil {
+			return err
+		}
 		return tx.TouchThread(c.Thread, seq)
 	})
 }
@@ -49,6 +52,9 @@ func (d *Desk) Unfeature(ctx context.Context, editor *rozmova.Reader, id rozmova
 			return err
 		}
 		if err := unpick(tx, c); err != nil {
+			return err
+		}
+		if err := d.audited(tx, editor, "pick.removed", "comment", c.ID, d.now()); err != nil {
 			return err
 		}
 		return tx.TouchThread(c.Thread, seq)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/moderation"
 	"github.com/rozmova/rozmova/internal/store"
 )
 
@@ -17,6 +18,9 @@ type Posting struct {
 	Statement string                      // key of the statement of the story that it speaks to; empty for none
 	Body      string                      // Markdown
 	Locale    rozmova.Locale              // of the interface
+	Kindly    bool                        // whoever asks can show a nudge (Nudged); without it nobody is asked
+	Nudge     rozmova.ID[rozmova.Nudge]   // that was shown before; zero for none
+	Anyway    bool                        // the writer was shown it and wants these words posted
 	Key       string                      // tells a repeated request from a new one, for a day; empty: each is new
 }
 
@@ -44,6 +48,16 @@ func (d *Desk) Post(ctx context.Context, author *rozmova.Reader, p Posting) (c *
 	if wrong == nil {
 		verdict = d.verdict(ctx, ask, "thread", p.Thread)
 	}
+	if wrong == nil {
+		nudged, err := d.nudged(ctx, author, c, &p, verdict)
+		if err != nil {
+			return nil, false, err
+		}
+		if nudged != nil {
+			return nil, false, nudged
+		}
+	}
+	service := wrong == nil && d.spam(ctx, author, c)
 	draft := *c
 	key, digest := requestKey(author, p, source)
 	err = d.db.Update(ctx, func(tx *store.Tx) error {
@@ -63,7 +77,7 @@ func (d *Desk) Post(ctx context.Context, author *rozmova.Reader, p Posting) (c *
 		}
 		again := draft
 		c = &again
-		if err := d.add(tx, author, c, verdict); err != nil {
+		if err := d.add(tx, author, c, verdict, &p, service, moderation.FromOf(ctx)); err != nil {
 			return err
 		}
 		fresh = true
@@ -86,6 +100,39 @@ func refusal(err error) bool {
 	var e *rozmova.Error
 	var k rozmova.Kind
 	return errors.As(err, &e) || errors.As(err, &k)
+}
+
+// spam asks the outside service, where the site has one, whether a comment is spam. The staff are not asked about.
+func (d *Desk) spam(ctx context.Context, author *rozmova.Reader, c *rozmova.Comment) bool {
+	if d.moderation == nil || !d.moderation.AsksSpam() || author.Staff() {
+		return false
+	}
+	from := moderation.FromOf(ctx)
+	_, s, err := d.Thread(ctx, c.Thread)
+	if err != nil {
+		return false
+	}
+	return d.moderation.AskSpam(ctx, moderation.SpamQuestion{
+		Address: from.Address, Agent: from.Agent, Author: author.PenName, Text: rozmova.PlainText(c.Body), Story: s.Slug, Language: string(c.Language),
+	})
+}
+
+// nudged asks whether the writer is to be asked to say it another way; nil: not, or not once more.
+func (d *Desk) nudged(ctx context.Context, author *rozmova.Reader, c *rozmova.Comment, p *Posting, v *rozmova.Verdict) (*moderation.Nudged, error) {
+	if d.moderation == nil || !p.Kindly || v == nil && p.Nudge.IsZero() {
+		return nil, nil
+	}
+	if p.Anyway && !p.Nudge.IsZero() {
+		shown, err := d.moderation.Shown(ctx, author, p.Thread, p.Nudge)
+		if err != nil || shown {
+			return nil, err
+		}
+	}
+	_, s, err := d.Thread(ctx, p.Thread)
+	if err != nil {
+		return nil, err
+	}
+	return d.moderation.Nudge(ctx, moderation.Intent{Author: author, Thread: p.Thread, Story: s, Text: rozmova.PlainText(c.Body), Verdict: v})
 }
 
 func requestKey(author *rozmova.Reader, p Posting, source string) (key, digest []byte) {
@@ -142,7 +189,7 @@ func cited(tx *store.Tx, story rozmova.ID[rozmova.Story], key string) (rozmova.C
 }
 
 // add writes a composed comment with the verdict on it; nil: there is none. What may have changed since it was composed is asked again.
-func (d *Desk) add(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment, verdict *rozmova.Verdict) error {
+func (d *Desk) add(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment, verdict *rozmova.Verdict, p *Posting, spam bool, from moderation.From) error {
 	now := d.now()
 	thread, s, err := d.open(tx, author, c.Thread)
 	if err != nil {
@@ -155,10 +202,34 @@ func (d *Desk) add(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment, ver
 	if err := terms.mayWrite(tx, author, thread, s, now); err != nil {
 		return err
 	}
+	if err := d.mayAct(tx, author, moderation.DeedPost); err != nil {
+		return err
+	}
 	if err := patient(tx, author); err != nil {
 		return err
 	}
-	outcome, err := d.outcome(tx, author, terms.Mode, verdict)
+	arrival := &moderation.Arrival{Mode: terms.Mode, Author: author, Story: s, Comment: c, Verdict: verdict, Nudged: p.Anyway && !p.Nudge.IsZero(), Spam: spam, Network: from.Network, At: now}
+	if !c.Parent.IsZero() {
+		if arrival.Root, err = answerable(tx, c); err != nil {
+			return err
+		}
+	}
+	if err := terms.pace(tx, author.ID, thread.ID, d.window, now); err != nil {
+		return err
+	}
+	if d.moderation != nil && !arrival.Root.IsZero() {
+		if err := d.moderation.PaceInBranch(tx, author, s.Section, arrival.Root, now); err != nil {
+			return err
+		}
+	}
+	c.ID, c.Site, c.Story, c.Created, c.Changed = rozmova.NewID[rozmova.Comment](now), thread.Site, thread.Story, now, now
+	plain := rozmova.PlainText(c.Body) // as the nudge read it
+	body, mentioned, err := mention(tx, thread.ID, c.Body)
+	if err != nil {
+		return err
+	}
+	c.Body = body
+	outcome, err := d.outcome(tx, arrival)
 	if err != nil {
 		return err
 	}
@@ -166,20 +237,6 @@ func (d *Desk) add(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment, ver
 	if c.State == rozmova.Held {
 		c.State = rozmova.Pending // until the decision that holds it, in this step
 	}
-	if !c.Parent.IsZero() {
-		if err := answerable(tx, c); err != nil {
-			return err
-		}
-	}
-	if err := terms.pace(tx, author.ID, thread.ID, d.window, now); err != nil {
-		return err
-	}
-	c.ID, c.Site, c.Story, c.Created, c.Changed = rozmova.NewID[rozmova.Comment](now), thread.Site, thread.Story, now, now
-	body, mentioned, err := mention(tx, thread.ID, c.Body)
-	if err != nil {
-		return err
-	}
-	c.Body = body
 	if outcome.Mark {
 		c.Marked = now
 	}
@@ -199,18 +256,26 @@ func (d *Desk) add(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment, ver
 	if err := keepMentions(tx, c, mentioned, now); err != nil {
 		return err
 	}
-	return d.arrived(tx, c, verdict, outcome, now)
+	if !p.Nudge.IsZero() && d.moderation != nil {
+		if _, err := d.moderation.EndNudge(tx, c, p.Nudge, plain, now); err != nil {
+			return err
+		}
+	}
+	return d.arrived(tx, arrival, outcome)
 }
 
-func answerable(tx *store.Tx, c *rozmova.Comment) error {
+// answerable gives the root of the branch that a comment answers in.
+func answerable(tx *store.Tx, c *rozmova.Comment) (root rozmova.ID[rozmova.Comment], err error) {
 	parent, err := tx.Comment(c.Parent)
-	if errors.Is(err, rozmova.NotFound) || err == nil && (parent.Thread != c.Thread || !parent.State.Placed()) {
-		return &rozmova.Error{Kind: rozmova.Invalid, Reason: "comment.parent_missing", Field: "parent"}
+	switch {
+	case errors.Is(err, rozmova.NotFound) || err == nil && (parent.Thread != c.Thread || !parent.State.Placed()):
+		return root, &rozmova.Error{Kind: rozmova.Invalid, Reason: "comment.parent_missing", Field: "parent"}
+	case err != nil:
+		return root, err
+	case parent.State != rozmova.Published:
+		return root, &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.parent_gone", Field: "parent"}
 	}
-	if err == nil && parent.State != rozmova.Published {
-		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.parent_gone", Field: "parent"}
-	}
-	return err
+	return parent.Root, nil
 }
 
 func (d *Desk) event(c *rozmova.Comment, kind rozmova.EventKind, actor *rozmova.Reader, at time.Time) rozmova.Event {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/lang"
+	"github.com/rozmova/rozmova/internal/moderation"
 	"github.com/rozmova/rozmova/internal/store"
 )
 
@@ -33,6 +34,9 @@ func (d *Desk) Report(ctx context.Context, reporter *rozmova.Reader, id rozmova.
 		if err != nil {
 			return err
 		}
+		if err := d.mayAct(tx, reporter, moderation.DeedReport); err != nil {
+			return err
+		}
 		switch {
 		case !c.State.Placed() && c.Author != reporter.ID:
 			return rozmova.NotFound
@@ -51,20 +55,35 @@ func (d *Desk) Report(ctx context.Context, reporter *rozmova.Reader, id rozmova.
 			return err
 		}
 		for i := range open {
-			if open[i].Reporter == reporter.ID {
+			if open[i].Reporter == reporter.ID && open[i].Kind == rozmova.RuleNotice {
 				notice = &open[i]
 				return nil
 			}
 		}
 		now := d.now()
-		notice = &rozmova.Notice{ID: rozmova.NewID[rozmova.Notice](now), Comment: id, Reporter: reporter.ID, Rule: rule, Text: text, At: now}
+		weight, origin := 0, []byte(nil)
+		if d.moderation != nil {
+			if weight, err = d.moderation.WeighReport(tx, reporter, now); err != nil {
+				return err
+			}
+			network := moderation.FromOf(ctx).Network
+			if origin, err = d.moderation.OriginNow(tx, network, now); err != nil {
+				return err
+			}
+			if err := d.moderation.LeaveOrigin(tx, reporter.ID, network, string(moderation.DeedReport), now); err != nil {
+				return err
+			}
+		}
+		notice = &rozmova.Notice{ID: rozmova.NewID[rozmova.Notice](now), Comment: id, Reporter: reporter.ID, Rule: rule, Text: text, At: now, Weight: weight, Origin: origin}
 		if err := tx.AddNotice(c.Site, notice); err != nil {
 			return err
 		}
 		event := d.event(c, rozmova.NoticeReceived, reporter, now)
 		event.Ref = notice.ID
-		_, err = tx.Append(event)
-		return err
+		if _, err = tx.Append(event); err != nil || d.moderation == nil {
+			return err
+		}
+		return d.moderation.Reported(tx, c, notice)
 	})
 	if err != nil {
 		return nil, err

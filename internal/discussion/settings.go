@@ -69,6 +69,9 @@ func (d *Desk) Configure(ctx context.Context, editor *rozmova.Reader, thread roz
 		}
 		t.Mode, t.Settings = setup.Mode, setup.Own
 		now := d.now()
+		if err := d.audited(tx, editor, "thread.changed", "thread", t.ID, now); err != nil {
+			return err
+		}
 		seq, err := tx.Append(rozmova.Event{At: now, Kind: rozmova.ThreadChanged, Site: t.Site, Story: t.Story, Thread: t.ID, Actor: editor.ID})
 		if err != nil {
 			return err

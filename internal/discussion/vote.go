@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/moderation"
 	"github.com/rozmova/rozmova/internal/ranking"
 	"github.com/rozmova/rozmova/internal/store"
 )
@@ -54,6 +55,9 @@ func (d *Desk) Revote(ctx context.Context, reader *rozmova.Reader, id rozmova.ID
 		if err != nil {
 			return err
 		}
+		if err := d.mayAct(tx, reader, moderation.DeedVote); err != nil {
+			return err
+		}
 		before, err := tx.Vote(id, reader.ID)
 		if err != nil {
 			return err
@@ -64,10 +68,22 @@ func (d *Desk) Revote(ctx context.Context, reader *rozmova.Reader, id rozmova.ID
 		}
 		if changed = before != v; changed {
 			now := d.now()
-			totals := c.Votes.Change(before, v)
+			totals := c.Votes
+			ignored, err := tx.VoteIgnored(id, reader.ID)
+			if err != nil {
+				return err
+			}
+			if !ignored {
+				totals = totals.Change(before, v)
+			}
 			rank := ranking.Millionths(ranking.Respected(totals.Respect, totals.Voters))
 			if err := tx.PutVote(c, reader.ID, v, totals, rank, now); err != nil {
 				return err
+			}
+			if d.moderation != nil {
+				if err := d.moderation.LeaveOrigin(tx, reader.ID, moderation.FromOf(ctx).Network, string(moderation.DeedVote), now); err != nil {
+					return err
+				}
 			}
 			event = rozmova.Event{At: now, Kind: rozmova.VotesChanged, Site: c.Site, Story: c.Story, Thread: c.Thread}
 		}

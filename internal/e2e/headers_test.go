@@ -13,7 +13,7 @@ import (
 // policy is what browsers are told to load and run: nothing in the page itself, nothing from elsewhere.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; " +
 	"manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; " +
-	"require-trusted-types-for 'script'; trusted-types rozmova rozmova-worker"
+	"require-trusted-types-for 'script'; trusted-types rozmova rozmova-desk rozmova-worker"
 
 // A stop is an address with who goes there and what to expect.
 type stop struct {

@@ -187,7 +187,7 @@ func eventually(t testing.TB, what string, ask func() bool) time.Duration {
 	t.Helper()
 	start := time.Now()
 	for !ask() {
-		if time.Since(start) > 15*time.Second {
+		if time.Since(start) > 30*time.Second {
 			t.Fatalf("waited in vain: %s", what)
 		}
 		time.Sleep(10 * time.Millisecond)

@@ -57,8 +57,9 @@ func TestAnInsultIsMarked(t *testing.T) {
 	}
 	moderator.look(look{})
 	moderator.to("/desk")
-	moderator.arrives("kept", func() { moderator.click(".desk-item button[value=keep]") }, shows(h.words("uk", "page.done.decided")))
-	if eval[int](moderator, `document.querySelectorAll(".desk-item").length`) != 0 {
+	moderator.click(".desk-item button[value=keep]")
+	moderator.await("kept", `document.querySelector(".desk-done")`)
+	if eval[int](moderator, `document.querySelectorAll(".desk-item:not([hidden])").length`) != 0 {
 		t.Error("it is still on the desk")
 	}
 

@@ -56,7 +56,8 @@ func TestWithoutScripts(t *testing.T) {
 	eval[bool](moderator, fmt.Sprintf(`(document.querySelector(%s).focus(), true)`, q(card+" select[name=rule]")))
 	moderator.press(kb.ArrowDown)
 	moderator.fill(card+" [name=facts]", "Перевірка без скриптів.")
-	moderator.arrives("the decision", func() { moderator.click(card + " button[value=remove]") }, shows(h.words("uk", "page.done.decided")))
+	moderator.arrives("the decision", func() { moderator.click(card + " button[value=remove]") }, shows(h.words("uk", "desk.decided")))
+	h.letter(t, "plain@example.org", "Перевірка без скриптів.") // the seconds of undoing are over
 	a.to("/me")
 	a.arrives("the reasons", func() { a.click("a[href*='/decisions/']") }, shows("Перевірка без скриптів."))
 	if h.visitor(t).get(story + "/branch/" + mine[len("#c-"):]).holds("Пишу без скриптів.") {

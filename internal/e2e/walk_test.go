@@ -173,7 +173,8 @@ func (h *house) reportedAndHidden(t *testing.T, a, other *tab) {
 	eval[bool](moderator, fmt.Sprintf(`(document.querySelector(%s).value = "respect", true)`, q(card+" select[name=rule]")))
 	moderator.fill(card+" [name=facts]", "Образа співрозмовника.")
 	start := time.Now()
-	moderator.arrives("the decision", func() { moderator.click(card + " button[value=remove]") }, shows(h.words("uk", "page.done.decided")))
+	moderator.click(card + " button[value=remove]")
+	moderator.await("the decision", `document.querySelector(".desk-done")`)
 	if h.visitor(t).get(story).holds("Друга думка.") {
 		t.Error("a page fetched without cookies still shows the words")
 	}
@@ -197,7 +198,8 @@ func (h *house) reportedAndHidden(t *testing.T, a, other *tab) {
 	a.await("the placeholder", shows(removed))
 	moderator.to("/desk?comment=" + comment)
 	start = time.Now()
-	moderator.arrives("the restoration", func() { moderator.click(card + " button[value=restore]") }, shows(h.words("uk", "page.done.decided")))
+	moderator.click(card + " button[value=restore]")
+	moderator.await("the restoration", `document.querySelector(".desk-done")`)
 	a.await("it is back on the open page, or waits behind the bar", fmt.Sprintf(`document.querySelector(%s).textContent.includes("Друга") || document.querySelector(".rz-bars button")`, q(page)))
 	within(t, "restored, the author's open page knew", start)
 	if eval[bool](a, `!!document.querySelector(".rz-bars button")`) {

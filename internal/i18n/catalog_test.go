@@ -15,7 +15,10 @@ import (
 var pluralForms = map[string][]string{"uk": {"few", "many", "one", "other"}, "en": {"one", "other"}}
 
 // areas are the files there are, in each language.
-var areas = []string{"alerts", "cli", "discussion", "error", "guest", "mail", "membership", "moderation", "owndata", "page", "passkey", "pen_name", "profile", "provider", "push", "story", "ways"}
+var areas = []string{
+	"abuse", "alerts", "appeal", "cli", "desk", "discussion", "error", "guest", "mail", "membership", "moderation", "notice", "nudge", "owndata", "page", "passkey", "pen_name",
+	"policy", "profile", "provider", "public", "push", "quality", "sanction", "staff", "story", "ways",
+}
 
 func TestEveryAreaInEveryLanguage(t *testing.T) {
 	var want []string

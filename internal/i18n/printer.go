@@ -42,6 +42,9 @@ func (p *Printer) T(id string, args ...any) string {
 	return p.Fill(id, values)
 }
 
+// Has reports whether there is a text.
+func (p *Printer) Has(id string) bool { return p.texts.messages[id] != nil }
+
 // Fill is T with the values in a map, as rozmova.Error carries them. It does not change the map.
 func (p *Printer) Fill(id string, values map[string]any) string {
 	if text, ok := p.texts.plain[id]; ok {

@@ -29,17 +29,49 @@ var dynamic = map[string]string{
 	"moderation.in_":       "uk ru en other",                                                                                        // rozmova.Verdict.Language
 	"moderation.done.":     "",                                                                                                      // rozmova.Action
 	"moderation.state.":    "",                                                                                                      // rozmova.CommentState
-	"moderation.tab.":      "waiting decided labels",                                                                                // moderation.List
-	"own_data.sec_":        "",                                                                                                      // store.OwnSection
-	"own_data.col_":        "",                                                                                                      // its fields
-	"page.done.":           "",                                                                                                      // web: what has just happened
-	"page.heading.":        "",                                                                                                      // web: what a status means
+	"desk.area.":           "",                                                                                                      // web: the parts of the desk
+	"desk.rungs.":          "",                                                                                                      // rozmova.Rung
+	"desk.list.":           "",                                                                                                      // rozmova.QueueList
+	"policy.bar.":          "",                                                                                                      // rozmova.Label
+	"policy.label.":        "",                                                                                                      // web: fields of the policy's editor
+	"policy.hint.":         "",
+	"policy.never_":        "new_hours new_per_hour new_links links reports sample",
+	"policy.mode":          ".post .newcomers .pre _hint.newcomers _hint.pre", // rozmova.PolicyMode
+	"policy.nudged.":       "keep hold",                                       // rozmova.Action
+	"policy.failure.":      "hold trusted pass",                               // moderation.Failure
+	"policy.does.":         "",                                                // what is done about a signal
+	"policy.rung.":         "",                                                // rozmova.Rung
+	"policy.done.":         "",                                                // moderation: what became of a comment
+	"quality.language_":    "uk ru en other",                                  // rozmova.Verdict.Language
+	"notice.category.":     "",                                                // moderation.NoticeCategories
+	"notice.outcome.":      "held restricted not_restricted gone",             // rozmova.NoticeOutcome
+	"own_data.sec_":        "",                                                // store.OwnSection
+	"own_data.col_":        "",                                                // its fields
+	"page.done.":           "",                                                // web: what has just happened
+	"page.heading.":        "",                                                // web: what a status means
 	"page.status.":         "",
 	"reasons.done.":        "",                                    // rozmova.Action
 	"settings.":            "",                                    // web: fields of the settings of a discussion
 	"sources.":             "person organisation outlet document", // rozmova.SourceKind
+	"staff.audit.":         "",                                    // rozmova.Audit: actions, areas, kinds of subjects and details
+	"staff.may.":           "",                                    // rozmova.Role
 	"statement.":           "direct indirect mixed",               // rozmova.Mode
-	"ways.by.":             "",                                    // membership.Way
+	"abuse.acted.":         "",                                    // moderation.NumbersHold …
+	"abuse.dismissing.":    "",                                    // rozmova.Signal.Kind
+	"abuse.fact.":          "votes reports",
+	"abuse.kind.":          "", // rozmova.Signal.Kind
+	"abuse.state.":         "", // rozmova.Signal.State
+	"appeal.by.":           "author notifier",
+	"appeal.rule.":         "",                                                                                     // rozmova.AppealState
+	"appeal.state.":        "",                                                                                     // rozmova.AppealState
+	"error.sanction.":      "warning cool_down suspension ban",                                                     // rozmova.Rung
+	"mail.appeal.":         "subject_open subject_upheld subject_reversed subject_amended upheld reversed amended", // rozmova.AppealState
+	"nudge.about.":         "",                                                                                     // rozmova.Label
+	"sanction.scope.":      "",                                                                                     // rozmova.Action
+	"sanction.title.":      "",                                                                                     // rozmova.Rung
+	"temperature.":         "heated boiling",                                                                       // rozmova.Heat
+	"temperature.facts.":   "",                                                                                     // rozmova.Action
+	"ways.by.":             "",                                                                                     // membership.Way
 }
 
 // putTogether reports whether an id is one of the dynamic ones.

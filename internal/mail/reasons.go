@@ -11,7 +11,7 @@ import (
 // in Art. 17(3): what was done, where and how long (a); facts, and how the comment was found (b); the use of automated
 // means (c); the house rule and why the comment is against it (e); how to object, within and outside the house (f). Nothing
 // is ever removed as illegal without a house rule that says so, hence no (d). p speaks r.Language.
-func Reasons(p *i18n.Printer, site Site, r rozmova.Reasons, storyHeadline, commentURL string) Letter {
+func Reasons(p *i18n.Printer, site Site, r rozmova.Reasons, storyHeadline, decisionURL string) Letter {
 	var g *page
 	if headline := named(storyHeadline); r.Action == rozmova.Hold {
 		g = letter(p, p.T("mail.reasons.held_subject"))
@@ -35,7 +35,7 @@ func Reasons(p *i18n.Printer, site Site, r rozmova.Reasons, storyHeadline, comme
 	g.add("text", decided(p, r.Automatic, r.At))
 	redress(p, g, site, r.Decision, r.AppealUntil)
 	g.add("head", p.T("mail.reasons.link"))
-	g.add("link", commentURL)
+	g.add("link", decisionURL)
 	g.add("text", p.T("mail.reasons.wish"))
 	l := g.end(p, site)
 	l.IdempotencyKey = "reasons " + r.Decision.String()

@@ -110,6 +110,8 @@ type Welcome struct {
 	Way     Way
 	// Proposed is a pen name that the reader may like, for whom a provider knows it; empty for none.
 	Proposed string
+	// Locked are the reader's roles that do not work in this session before a second factor is shown; nil: all do.
+	Locked []rozmova.Grant
 }
 
 // EnterCode does what a code was asked for, with the secret of the browser that asked (see settle). A reader who comes for the

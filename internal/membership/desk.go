@@ -41,6 +41,7 @@ type Options struct {
 	GuestsInAll   int          // within an hour; 0: 200
 	VotesHidden   bool         // nobody, or not everybody, sees how readers vote: profiles do not tell it either
 	Settings      config.Membership
+	SecondFactor  bool         // roles work in a session only once a second factor was shown in it
 	Outbound      *http.Client // asks providers; nil: outbound.NewClient's default
 	// SendCode sends a sign-in code to an address, in the background; the desk waits for no answer.
 	SendCode func(ctx context.Context, email, code string, locale rozmova.Locale) error

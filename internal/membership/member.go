@@ -61,6 +61,11 @@ func (d *Desk) madeUp(tx *store.Tx, locale rozmova.Locale) (string, error) {
 
 // Invite makes a reader, or finds the one with the address, and gives the roles. It is what the command line does.
 func (d *Desk) Invite(ctx context.Context, address, name string, locale rozmova.Locale, grants ...rozmova.Grant) (*rozmova.Reader, error) {
+	return d.invite(ctx, rozmova.ID[rozmova.Reader]{}, address, name, locale, grants...)
+}
+
+// invite is Invite at somebody's wish; the zero ID is the operator at the console.
+func (d *Desk) invite(ctx context.Context, by rozmova.ID[rozmova.Reader], address, name string, locale rozmova.Locale, grants ...rozmova.Grant) (*rozmova.Reader, error) {
 	email, err := mail.ParseAddress(address)
 	if err != nil {
 		return nil, err
@@ -84,10 +89,7 @@ func (d *Desk) Invite(ctx context.Context, address, name string, locale rozmova.
 			return err
 		}
 		for _, g := range grants {
-			if err := tx.Grant(r.ID, g, now); err != nil {
-				return err
-			}
-			if _, err := tx.Append(rozmova.Event{At: now, Kind: rozmova.RoleGranted, Site: r.Site, Actor: r.ID}); err != nil {
+			if err := d.grant(tx, by, r, g, now); err != nil {
 				return err
 			}
 		}
@@ -111,11 +113,7 @@ func (d *Desk) invitable(tx *store.Tx, name string, grants []rozmova.Grant) erro
 // Revoke takes a role from a reader; NotFound where it was not held.
 func (d *Desk) Revoke(ctx context.Context, r *rozmova.Reader, g rozmova.Grant) error {
 	return d.db.Update(ctx, func(tx *store.Tx) error {
-		if err := tx.Revoke(r.ID, g); err != nil {
-			return err
-		}
-		_, err := tx.Append(rozmova.Event{At: d.o.Now(), Kind: rozmova.RoleRevoked, Site: r.Site, Actor: r.ID})
-		return err
+		return d.revoke(tx, rozmova.ID[rozmova.Reader]{}, r, g, d.o.Now())
 	})
 }
 

@@ -1,6 +1,7 @@
 package membership
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -24,6 +25,9 @@ func (d *Desk) BeginPasskeyRegistration(ctx context.Context, a Asking) (options 
 		return nil, "", onlyComment()
 	}
 	a.For = Link
+	if err := d.MayChangeSecond(ctx, a.Reader, a.Session); err != nil {
+		return nil, "", err
+	}
 	h, err := d.holder(ctx, a.Reader)
 	if err != nil {
 		return nil, "", err
@@ -75,6 +79,9 @@ func (d *Desk) FinishPasskeyRegistration(ctx context.Context, a Asking, secret s
 	}
 	id, now := passkeyID(c.ID), d.o.Now()
 	return d.db.Update(ctx, func(tx *store.Tx) error {
+		if err := d.mayChangeSecond(tx, a.Reader.ID, a.Session); err != nil {
+			return err
+		}
 		p := proof{way: ByPasskey, add: func(tx *store.Tx, r *rozmova.Reader) error {
 			if err := tx.Lock("ways " + r.ID.String()); err != nil {
 				return err
@@ -96,8 +103,10 @@ func (d *Desk) FinishPasskeyRegistration(ctx context.Context, a Asking, secret s
 		case !errors.Is(err, rozmova.NotFound):
 			return err
 		}
-		_, err := d.settle(tx, a, p, now)
-		return err
+		if _, err := d.settle(tx, a, p, now); err != nil || !c.Flags.UserVerified {
+			return err
+		}
+		return d.secondShown(tx, a.Reader, a.Session, now)
 	})
 }
 
@@ -165,8 +174,11 @@ func (d *Desk) FinishPasskeySignIn(ctx context.Context, a Asking, secret string,
 		if err := tx.UsePasskey(passkeyID(c.ID), doc, now); err != nil {
 			return err
 		}
-		w, err = d.settle(tx, a, proof{way: ByPasskey, owner: owner}, now)
-		return err
+		if w, err = d.settle(tx, a, proof{way: ByPasskey, owner: owner}, now); err != nil || !parsed.Response.AuthenticatorData.Flags.HasUserVerified() {
+			return err
+		}
+		w.Locked = nil // the device has verified who holds it: that is two factors
+		return d.secondShown(tx, owner, w.Session, now)
 	})
 	if err != nil {
 		return nil, err
@@ -214,6 +226,11 @@ func (d *Desk) shown(tx *store.Tx, a Asking, e *passkeyErrand, parsed *protocol.
 	}
 	if err != nil {
 		return nil, nil, d.refusedPasskey(err)
+	}
+	for _, before := range h.credentials { // whoever finds a key does not make it one that verifies nobody
+		if bytes.Equal(before.ID, c.ID) && before.Flags.UserVerified {
+			c.Flags.UserVerified = true
+		}
 	}
 	return owner, c, nil
 }

@@ -21,6 +21,11 @@ func (d *Desk) begin(tx *store.Tx, r *rozmova.Reader, b Browser, way Way, now ti
 	if err != nil {
 		return "", err
 	}
+	if r.Staff() {
+		if err := d.audited(tx, r.ID, "staff.signed_in", "reader", r.ID, map[string]string{"way": string(way)}, now); err != nil {
+			return "", err
+		}
+	}
 	return secret, tx.KnowBrowser(r.ID, knownHash(b.Known), knownHash(KnownCookie(secret)), now)
 }
 
@@ -28,6 +33,11 @@ func (d *Desk) begin(tx *store.Tx, r *rozmova.Reader, b Browser, way Way, now ti
 // session keeps it going for SessionLife, up to SessionMost in all; that is written at most once an hour. A guest's
 // lasts GuestLife, and no longer than the site takes guests.
 func (d *Desk) Session(ctx context.Context, secret string) (*rozmova.Reader, error) {
+	r, _, err := d.session(ctx, secret)
+	return r, err
+}
+
+func (d *Desk) session(ctx context.Context, secret string) (*rozmova.Reader, *store.Session, error) {
 	hash, now := hashOf(secret), d.o.Now()
 	var r *rozmova.Reader
 	var s *store.Session
@@ -44,10 +54,10 @@ func (d *Desk) Session(ctx context.Context, secret string) (*rozmova.Reader, err
 		return err
 	})
 	if errors.Is(err, rozmova.NotFound) {
-		return nil, &rozmova.Error{Kind: rozmova.Unauthenticated, Reason: "session.over"}
+		return nil, nil, &rozmova.Error{Kind: rozmova.Unauthenticated, Reason: "session.over"}
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if now.Sub(s.Seen) > time.Hour && !r.Guest {
 		err := d.db.Update(ctx, func(tx *store.Tx) error { return tx.TouchSession(hash, now, now.Add(SessionLife)) })
@@ -55,7 +65,7 @@ func (d *Desk) Session(ctx context.Context, secret string) (*rozmova.Reader, err
 			d.o.Log.Warn("keeping a session", "error", err) // it lasts until its time all the same
 		}
 	}
-	return r, nil
+	return r, s, nil
 }
 
 // SignOut ends a session; it may have ended already.

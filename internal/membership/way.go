@@ -108,5 +108,6 @@ func (d *Desk) settle(tx *store.Tx, a Asking, p proof, now time.Time) (*Welcome,
 		w.Proposed = p.name
 	}
 	w.Session, err = d.begin(tx, w.Reader, a.Browser, p.way, now)
+	w.Locked = d.locked(w.Reader, time.Time{})
 	return w, err
 }

@@ -21,8 +21,17 @@ type Ruling struct {
 	Comment  rozmova.ID[rozmova.Comment]
 	Revision int // of the comment, as the moderator read it; 0: whichever it is now
 	Action   rozmova.Action
-	Rule     string // key of the house rule; needed to hold or remove
-	Facts    string // what is the case; needed to hold or remove
+	Rule     string         // key of the house rule; needed to hold or remove, unless Ground is ByLaw
+	Facts    string         // what is the case; needed to hold or remove
+	Ground   rozmova.Ground // empty: ByRule
+	Law      string         // the provision, where Ground is ByLaw
+	Rung     rozmova.Rung   // the sanction that goes with a removal, up to what the ladder says; NoRung: none
+	Answer   string         // to those who sent a notice; empty: the outcome alone is told
+
+	source  rozmova.DecisionSource       // empty: by the reports that it answers, or the site's own look
+	repairs rozmova.ID[rozmova.Decision] // the decision that it reverses or amends; zero for none
+	verdict *rozmova.Verdict             // that it rests on, of the classifier; nil: it had no part in it
+	label   rozmova.Label
 }
 
 // Decide does what a moderator rules, in one step: the decision, the comment's move, the reasons its author is owed, the
@@ -41,6 +50,17 @@ func (d *Desk) Decide(ctx context.Context, by *rozmova.Reader, r Ruling) (*rozmo
 	if r.Action.Restricts() && r.Facts == "" {
 		return nil, &rozmova.Error{Kind: rozmova.Invalid, Reason: "decision.facts_missing", Field: "facts"}
 	}
+	for _, more := range []struct {
+		text  *string
+		field string
+	}{{&r.Law, "law"}, {&r.Answer, "answer"}} {
+		if *more.text, err = lang.Clean(*more.text); err != nil {
+			return nil, &rozmova.Error{Kind: rozmova.Invalid, Reason: "text.not_utf8", Field: more.field, Err: err}
+		}
+		if *more.text = strings.TrimSpace(*more.text); utf8.RuneCountInString(*more.text) > MaxFacts {
+			return nil, &rozmova.Error{Kind: rozmova.Invalid, Reason: "decision.facts_too_long", Field: more.field, Args: map[string]any{"Max": MaxFacts}}
+		}
+	}
 	var decision *rozmova.Decision
 	err = d.db.Update(ctx, func(tx *store.Tx) error {
 		c, err := tx.CommentToChange(r.Comment)
@@ -48,6 +68,12 @@ func (d *Desk) Decide(ctx context.Context, by *rozmova.Reader, r Ruling) (*rozmo
 			return err
 		}
 		if err := mayAbout(tx, by, c, "decision.own_comment"); err != nil {
+			return err
+		}
+		if err := d.unclaimed(tx, c.ID, by.ID); err != nil {
+			return err
+		}
+		if err := d.mayRung(tx, by, c, &r); err != nil {
 			return err
 		}
 		if r.Revision != 0 && r.Revision != c.Revision {
@@ -70,12 +96,36 @@ func (d *Desk) decide(tx *store.Tx, c *rozmova.Comment, by rozmova.ID[rozmova.Re
 		return nil, &rozmova.Error{Kind: rozmova.Invalid, Reason: "decision.action_unknown", Field: "action"}
 	}
 	decision := &rozmova.Decision{
-		ID: rozmova.NewID[rozmova.Decision](now), Site: c.Site, Comment: c.ID, Revision: c.Revision, Action: r.Action,
-		Facts: r.Facts, Automatic: by.IsZero(), By: by, At: now,
+		ID: rozmova.NewID[rozmova.Decision](now), Site: c.Site, Scope: rozmova.OfComment, Comment: c.ID, Revision: c.Revision, Before: c.State, Action: r.Action,
+		Facts: r.Facts, Automatic: by.IsZero(), By: by, At: now, Final: now.Add(rozmova.Undoing),
 	}
-	var rule *rozmova.Rule
-	if r.Action.Restricts() {
-		rule, err = tx.Rule(c.Site, r.Rule)
+	if decision.Automatic { // nobody is there who could undo it
+		decision.Final = now
+	}
+	if r.verdict != nil {
+		decision.Label, decision.Score, decision.Model = r.label, r.verdict.Scores[r.label], r.verdict.Model
+	}
+	decision.Repairs = r.repairs
+	var undoes *rozmova.Decision // that restoring without an appeal takes back
+	if r.Action == rozmova.Restore && r.repairs.IsZero() && !by.IsZero() {
+		last, err := tx.Decisions(c.ID)
+		if err != nil {
+			return nil, err
+		}
+		if len(last) > 0 && last[0].Action.Restricts() {
+			undoes, decision.Repairs = last[0], last[0].ID
+		}
+	}
+	if decision.Source, err = sourceOf(tx, c, &r); err != nil {
+		return nil, err
+	}
+	if r.Action.Restricts() && r.Ground == rozmova.ByLaw {
+		if decision.Ground, decision.Law = rozmova.ByLaw, r.Law; r.Law == "" {
+			return nil, &rozmova.Error{Kind: rozmova.Invalid, Reason: "decision.law_missing", Field: "law"}
+		}
+	}
+	if r.Action.Restricts() && (decision.Ground != rozmova.ByLaw || r.Rule != "") {
+		rule, err := tx.Rule(c.Site, r.Rule)
 		if errors.Is(err, rozmova.NotFound) {
 			return nil, &rozmova.Error{Kind: rozmova.Invalid, Reason: "decision.rule_missing", Field: "rule"}
 		} else if err != nil {
@@ -85,6 +135,9 @@ func (d *Desk) decide(tx *store.Tx, c *rozmova.Comment, by rozmova.ID[rozmova.Re
 	}
 	if r.Action == rozmova.Keep && c.State == rozmova.Held { // out of sight: nothing of it is kept until it is restored
 		return nil, &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.state"}
+	}
+	if moves && to == rozmova.Published && c.Source == "" { // its words were kept no longer
+		return nil, &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.words_gone"}
 	}
 	if moves {
 		if err := c.State.Move(rozmova.ByDecision, to); err != nil {
@@ -101,8 +154,22 @@ func (d *Desk) decide(tx *store.Tx, c *rozmova.Comment, by rozmova.ID[rozmova.Re
 	if r.Action == rozmova.Keep && len(answered) == 0 && c.Marked.IsZero() {
 		return nil, &rozmova.Error{Kind: rozmova.Conflict, Reason: "decision.nothing_waits"}
 	}
-	if rule != nil && !c.Author.IsZero() {
-		if err := d.giveReasons(tx, c, decision, rule, len(answered) > 0); err != nil {
+	if len(answered) > 0 {
+		outcome := rozmova.NoticeRejected
+		if r.Action.Restricts() || c.State == rozmova.Removed {
+			outcome = rozmova.NoticeRestricted
+		} else if !c.State.Placed() || c.State == rozmova.Withdrawn || c.State == rozmova.Erased {
+			outcome = rozmova.NoticeGone
+		}
+		if err := tx.AnswerNotices(decision.ID, outcome, r.Answer); err != nil {
+			return nil, err
+		}
+		if err := tx.DropIllegal(answered); err != nil {
+			return nil, err
+		}
+	}
+	if r.Action.Restricts() && !c.Author.IsZero() {
+		if err := d.giveReasons(tx, c, decision, nil); err != nil {
 			return nil, err
 		}
 	}
@@ -128,14 +195,53 @@ func (d *Desk) decide(tx *store.Tx, c *rozmova.Comment, by rozmova.ID[rozmova.Re
 			return nil, err
 		}
 	}
+	if undoes != nil { // a sanction that went with it goes too
+		if err := d.liftSanctions(tx, c, undoes, by, r.Facts, decision); err != nil {
+			return nil, err
+		}
+	}
+	if r.Action == rozmova.Remove {
+		if err := d.sanction(tx, c, decision, r.Rung); err != nil {
+			return nil, err
+		}
+	}
+	if decision.Automatic {
+		if err := d.settle(tx, decision); err != nil {
+			return nil, err
+		}
+	}
 	return decision, nil
+}
+
+// sourceOf tells how a comment came to be decided about: by the gravest of the reports that wait.
+func sourceOf(tx *store.Tx, c *rozmova.Comment, r *Ruling) (rozmova.DecisionSource, error) {
+	if r.source != "" {
+		return r.source, nil
+	}
+	open, err := tx.OpenNotices(c.ID)
+	source := rozmova.Voluntary
+	for _, n := range open {
+		switch {
+		case n.Kind == rozmova.RuleNotice:
+			if source == rozmova.Voluntary {
+				source = rozmova.ByReport
+			}
+		case n.Notifier == rozmova.AuthorityNotifier:
+			return rozmova.ByAuthority, err
+		case n.Notifier == rozmova.FlaggerNotifier:
+			source = rozmova.ByFlagger
+		case source != rozmova.ByFlagger:
+			source = rozmova.ByNotice
+		}
+	}
+	return source, err
 }
 
 // after is the time of a decision: now, but always later than the last one about the comment, however the clock was set.
 // That order is what readers and authors are told by.
 func (d *Desk) after(tx *store.Tx, c *rozmova.Comment) (time.Time, error) {
 	now := d.now()
-	earlier, err := tx.Decisions(c.ID)
+	earlier, err := tx.AllDecisions(c.ID)
 	if err == nil && len(earlier) > 0 && !now.After(earlier[0].At) {
 		now = earlier[0].At.Add(time.Microsecond)
 	}
@@ -152,24 +258,4 @@ func kindOf(from, to rozmova.CommentState) rozmova.EventKind {
 		return rozmova.CommentPublished
 	}
 	return rozmova.CommentRestored
-}
-
-// giveReasons freezes the statement of reasons (DSA Art. 17(3)) in the author's language, with the words it is about as
-// they stood.
-func (d *Desk) giveReasons(tx *store.Tx, c *rozmova.Comment, decision *rozmova.Decision, rule *rozmova.Rule, noticed bool) error {
-	author, err := tx.Reader(c.Author)
-	if err != nil {
-		return err
-	}
-	detected := "voluntary"
-	if noticed {
-		detected = "notice"
-	}
-	return tx.AddReasons(&rozmova.Reasons{
-		Decision: decision.ID, Comment: c.ID, Author: c.Author, Language: author.Locale, Action: decision.Action,
-		RuleKey: rule.Key, RuleVersion: rule.Version,
-		RuleTitle: rozmova.In(rule.Title, author.Locale), RuleText: rozmova.In(rule.Text, author.Locale),
-		Facts: decision.Facts, Automatic: decision.Automatic, Detected: detected, Words: c.Source,
-		AppealUntil: decision.At.AddDate(0, AppealMonths, 0), At: decision.At,
-	})
 }

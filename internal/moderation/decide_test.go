@@ -201,7 +201,7 @@ func TestReasonsAreCompleteAndFrozen(t *testing.T) {
 		}
 		want := &rozmova.Reasons{
 			Decision: decision.ID, Comment: c.ID, Author: author.ID, Language: "uk", Action: rozmova.Remove, RuleKey: "spam", RuleVersion: 1, RuleTitle: "spam",
-			RuleText: "spam", Facts: "Реклама кав’ярні.", Detected: "notice", Words: c.Source, AppealUntil: decision.At.AddDate(0, 6, 0), At: decision.At,
+			RuleText: "spam", Facts: "Реклама кав’ярні.", Detected: "notice", Scope: rozmova.OfComment, Ground: rozmova.ByRule, Source: rozmova.ByReport, Words: c.Source, AppealUntil: decision.At.AddDate(0, 6, 0), At: decision.At,
 		}
 		// What happens later does not change what was sent.
 		d.update(func(tx *store.Tx) error {
@@ -212,6 +212,10 @@ func TestReasonsAreCompleteAndFrozen(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if _, err := d.Reasons(t.Context(), author, decision.ID); !errors.Is(err, rozmova.NotFound) {
+			t.Errorf("the author reads the reasons while they can be undone: %v", err)
+		}
+		d.clock.Add(25 * time.Hour)
 		for who, reader := range map[string]*rozmova.Reader{"the author": author, "a moderator": d.Moderator} {
 			g, err := d.Reasons(t.Context(), reader, decision.ID)
 			if err != nil {
@@ -237,6 +241,7 @@ func TestReasonsAreCompleteAndFrozen(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		d.clock.Add(rozmova.Undoing)
 		if g, err := d.Reasons(t.Context(), author, second.ID); err != nil || g.Reasons.RuleVersion != 2 || g.Reasons.RuleTitle != "інше" || g.Reasons.Detected != "voluntary" {
 			t.Errorf("a later decision cites %+v, %v; want version 2", g, err)
 		}

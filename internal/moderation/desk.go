@@ -3,6 +3,7 @@
 package moderation
 
 import (
+	"context"
 	"time"
 
 	"github.com/rozmova/rozmova"
@@ -20,6 +21,10 @@ type Options struct {
 
 	Policy Policy       // for what the classifier says, or does not
 	Words  *i18n.Bundle // for reasons of what is held by itself; nil: nothing can be
+
+	Workdays Workdays // by which the terms of Ukrainian law run
+
+	AskSpam func(context.Context, SpamQuestion) bool // an outside service; nil: none is asked
 }
 
 // A Desk decides. It is safe for use by many goroutines.
@@ -28,8 +33,13 @@ type Desk struct {
 	now  func() time.Time
 	site *rozmova.Site
 
-	policy Policy
-	words  *i18n.Bundle
+	policy   Policy
+	policies policies
+	words    *i18n.Bundle
+
+	workdays Workdays
+
+	askSpam func(context.Context, SpamQuestion) bool
 }
 
 // New makes the desk of a site.
@@ -37,12 +47,12 @@ func New(db *store.DB, o Options) *Desk {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Desk{db: db, now: o.Now, site: o.Site, policy: o.Policy, words: o.Words}
+	return &Desk{db: db, now: o.Now, site: o.Site, policy: o.Policy, words: o.Words, workdays: o.Workdays, askSpam: o.AskSpam}
 }
 
-// Arrival is the policy for a new comment that nothing is known of: the state it begins in, by the mode in force in its thread. A closed thread takes
+// FirstState is the policy for a new comment that nothing is known of: the state it begins in, by the mode in force in its thread. A closed thread takes
 // none (Conflict thread.closed).
-func Arrival(mode rozmova.ThreadMode) (rozmova.CommentState, error) {
+func FirstState(mode rozmova.ThreadMode) (rozmova.CommentState, error) {
 	switch mode {
 	case rozmova.Open, rozmova.Slow:
 		return rozmova.Published, nil

@@ -20,8 +20,9 @@ const (
 // TrustedAfter is how many published comments, and none removed, make a reader's word good where nothing reads it first.
 const TrustedAfter = 10
 
-// A Policy is what a site does with verdicts. It is a table: the same case has the same outcome. The zero Policy lets a person
-// read first what was not judged, holds nothing, and marks from the thresholds on.
+// A Policy is what the settings of the program say of verdicts: the ground on which the policies of the site, of its sections and of
+// stories stand (rozmova.Policy). The zero Policy lets a person read first what was not judged, holds nothing, and marks from the
+// thresholds on.
 type Policy struct {
 	Failure   Failure                                        // empty: FailureHold
 	Hold      float32                                        // score from which on a person reads a comment before others do; 0: never
@@ -29,57 +30,14 @@ type Policy struct {
 	Threshold func(language string, l rozmova.Label) float32 // from which on a label is said of a text; nil: 0.5
 }
 
-// A Case is a comment as the policy meets it.
-type Case struct {
-	Mode    rozmova.ThreadMode // in force in its thread
-	Verdict *rozmova.Verdict   // nil: the classifier failed
-	Trusted bool               // its author has a good standing
-}
-
-// An Outcome is what the policy says of a Case.
-type Outcome struct {
-	State rozmova.CommentState // Pending, Published, or Held with reasons
-	Mark  bool                 // Published, and on the moderators' list
-	Label rozmova.Label        // for which it is held or marked
-	Score float32              // of that label
-}
-
 // grave are the labels that the house rule is about. Rude words alone, at the weather or at a situation, are not.
 var grave = [...]rozmova.Label{rozmova.Participant, rozmova.Threat, rozmova.IdentityAttack}
 
-// Arrival gives the state that a new comment begins in, and a changed one would. A closed thread takes none (Conflict
+// Arrival gives the state that a new comment begins in where the settings alone decide. A closed thread takes none (Conflict
 // thread.closed); in a premoderated one a person reads first whatever the classifier says.
 func (p *Policy) Arrival(c Case) (Outcome, error) {
-	state, err := Arrival(c.Mode)
-	if err != nil || state == rozmova.Pending {
-		return Outcome{State: state}, err
-	}
-	if c.Verdict == nil {
-		if p.Failure == FailurePass || p.Failure == FailureTrusted && c.Trusted {
-			return Outcome{State: state}, nil
-		}
-		return Outcome{State: rozmova.Pending}, nil
-	}
-	v := c.Verdict
-	if p.Hold > 0 {
-		if l, found := worst(v, func(rozmova.Label) float32 { return p.Hold }); found {
-			return Outcome{State: rozmova.Held, Label: l, Score: v.Scores[l]}, nil
-		}
-	}
-	if l, found := worst(v, func(l rozmova.Label) float32 { return p.markFrom(v.Language, l) }); found {
-		return Outcome{State: state, Mark: true, Label: l, Score: v.Scores[l]}, nil
-	}
-	return Outcome{State: state}, nil
-}
-
-// worst gives the grave label with the highest score of those that reach their bar.
-func worst(v *rozmova.Verdict, bar func(rozmova.Label) float32) (label rozmova.Label, found bool) {
-	for _, l := range grave {
-		if v.Scores[l] >= bar(l) && (!found || v.Scores[l] > v.Scores[label]) {
-			label, found = l, true
-		}
-	}
-	return label, found
+	base := p.Base()
+	return judge(&base, p.threshold, &c)
 }
 
 func (p *Policy) markFrom(language string, l rozmova.Label) float32 {

@@ -140,7 +140,7 @@ func TestTheLogTellsWhatWasDone(t *testing.T) {
 
 func TestArrival(t *testing.T) {
 	for mode, want := range map[rozmova.ThreadMode]rozmova.CommentState{rozmova.Open: rozmova.Published, rozmova.Slow: rozmova.Published, rozmova.Premoderated: rozmova.Pending, rozmova.Closed: 0, 0: 0, 9: 0} {
-		state, err := moderation.Arrival(mode)
+		state, err := moderation.FirstState(mode)
 		if state != want || (want == 0) != errors.Is(err, rozmova.Conflict) {
 			t.Errorf("mode %d: %v, %v; want %v", mode, state, err, want)
 		}

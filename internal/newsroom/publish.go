@@ -41,8 +41,12 @@ func (d *Desk) Publish(ctx context.Context, by rozmova.ID[rozmova.Reader], draft
 			return err
 		}
 		p := publication{d: d, tx: tx, by: by, draft: draft, o: o, now: d.clock()}
-		done, err = p.run()
-		return err
+		if done, err = p.run(); err != nil || !done.Changed && !done.New {
+			return err
+		}
+		return tx.AddAudit(&rozmova.Audit{
+			ID: rozmova.NewID[rozmova.Audit](p.now), Site: d.site.ID, Actor: by, Action: "story.published", Kind: "story", Subject: done.Story.ID, At: p.now,
+		})
 	})
 	if err != nil {
 		return nil, err

@@ -55,14 +55,17 @@ func (tx *Tx) AddComment(c *rozmova.Comment, nesting int) error {
 			state, revision, created, changed, seq, marked)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
 		c.ID, c.Site, c.Thread, c.Story, c.Parent, c.Root, c.Ordinal, c.Depth, c.Path, c.Author, c.Language, c.Cites.Statement, c.Cites.Revision,
-		c.Source, string(body), c.State, c.Revision, micros(c.Created), micros(c.Changed), c.Seq, microsOrZero(c.Marked))
+		c.Source, string(body), c.State, c.Revision, micros(c.Created), micros(c.Changed), c.Seq, micros(c.Marked))
 	if err != nil {
 		return err
 	}
 	if err := tx.countComment(c, published(c.State)); err != nil {
 		return err
 	}
-	return tx.touchThread(c.Thread, published(c.State), c.Seq)
+	if err := tx.touchThread(c.Thread, published(c.State), c.Seq); err != nil || c.State == rozmova.Published && c.Marked.IsZero() {
+		return err
+	}
+	return tx.requeue(c.ID)
 }
 
 // placeAnswer finds the place of an answer below, or beside, its parent.
@@ -157,7 +160,7 @@ func (tx *Tx) MoveComment(c *rozmova.Comment, to rozmova.CommentState, seq int64
 		return err
 	}
 	c.State, c.Seq, c.Marked = to, seq, time.Time{}
-	return nil
+	return tx.requeue(c.ID)
 }
 
 // ReviseComment puts new words in place of those a comment had, which are kept as a revision and by which it is not found any
@@ -189,6 +192,9 @@ func (tx *Tx) ReviseComment(c *rozmova.Comment, source string, body []rozmova.Bl
 		return err
 	}
 	c.Source, c.Body, c.Revision, c.Changed, c.Seq = source, body, c.Revision+1, at, seq
+	if err := tx.requeueIfWaiting(c.ID); err != nil {
+		return err
+	}
 	return tx.touchThread(c.Thread, 0, seq)
 }
 

@@ -40,6 +40,11 @@ func (tx *Tx) EraseComment(c *rozmova.Comment, seq int64) error {
 		"delete from verdict where comment = $1",
 		"delete from pick where comment = $1",
 		"delete from mention where comment = $1",
+		"delete from fingerprint where comment = $1",
+		"delete from note where comment = $1",
+		"update nudge set comment = null where comment = $1",
+		"update appeal set text = '', answer = '' where comment = $1",
+		"delete from log_salt where comment = $1",
 	} {
 		if _, err := tx.exec(query, c.ID); err != nil {
 			return err
@@ -54,6 +59,9 @@ func (tx *Tx) ForgetAuthor(c *rozmova.Comment) error {
 		return err
 	}
 	if _, err := tx.exec("update decision set facts = '' where comment = $1", c.ID); err != nil {
+		return err
+	}
+	if _, err := tx.exec("update queue set author = null where comment = $1", c.ID); err != nil {
 		return err
 	}
 	c.Author = rozmova.ID[rozmova.Reader]{}
@@ -124,10 +132,28 @@ var leftovers = []Leftover{
 	{Column: "mention.reader", key: "comment, reader"},
 	{Column: "story_reader.reader", key: "story, reader, part"},
 	{Column: "invited.reader", key: "thread, reader"},
-	{Column: "notice.reporter", key: "id", set: "reporter = $2, text = ''"},
+	{Column: "queue.author", key: "list, subject", set: "author = null"},
+	{Column: "claim.actor", key: "comment", set: "actor = null"},
+	{Column: "claim.assigned", key: "comment", set: "assigned = null"},
+	{Column: "note.reader", key: "id"},
+	{Column: "note.actor", key: "id", set: "actor = $2"},
+	{Column: "origin.reader", key: "reader, day, hash, deed"},
+	{Column: "signal.reader", key: "id"},
+	{Column: "signal.actor", key: "id", set: "actor = $2"},
+	{Column: "appeal.appellant", key: "id", set: "appellant = $2, text = '', answer = ''"},
+	{Column: "appeal.actor", key: "id", set: "actor = $2"},
+	{Column: "sanction.reader", key: "id", set: "reader = $2"},
+	{Column: "decision.reader", key: "id", set: "reader = $2"},
+	{Column: "nudge.reader", key: "id", set: "reader = null"},
+	{Column: "notice.reporter", key: "id", set: "reporter = $2, text = '', name = '', email = '', law = '', secret = null, origin = null"},
 	{Column: "decision.actor", key: "id", set: "actor = $2"},
 	{Column: "civility_label.actor", key: "comment, actor", set: "actor = $2"},
+	{Column: "second_look.actor", key: "decision", set: "actor = $2"},
+	{Column: "sample.actor", key: "comment", set: "actor = $2"},
 	{Column: "pick.editor", key: "comment", set: "editor = $2"},
+	{Column: "policy.actor", key: "site, level, version", set: "actor = $2"},
+	{Column: "audit.actor", key: "id", set: "actor = $2"},
+	{Column: "audit.subject", key: "id", set: "subject = $2"},
 	{Column: "story_revision.actor", key: "story, revision", set: "actor = $2"},
 }
 
@@ -147,6 +173,10 @@ func (tx *Tx) leave(l *Leftover, reader, tombstone rozmova.ID[rozmova.Reader], l
 	table, column, _ := strings.Cut(l.Column, ".")
 	some := "(" + l.key + ") in (select " + l.key + " from " + table + " where " + column + " = $1 limit "
 	switch l.Column {
+	case "signal.reader": // the evidence of others' names them too
+		if _, err := tx.exec("delete from signal where doc like $1", "%"+reader.String()+"%"); err != nil {
+			return 0, err
+		}
 	case "alert.reader":
 		if _, err := tx.exec("delete from push where alert in (select id from alert where reader = $1 limit $2)", reader, limit); err != nil {
 			return 0, err

@@ -89,6 +89,7 @@ func (tx *Tx) Shut(reader rozmova.ID[rozmova.Reader]) error {
 		"delete from challenge where reader = $1",
 		"delete from identity where reader = $1",
 		"delete from passkey where reader = $1",
+		"delete from totp where reader = $1",
 	} {
 		if _, err := tx.exec(query, reader); err != nil {
 			return err

@@ -88,6 +88,10 @@ func fillStore(t testing.TB, db *store.DB) *rozmovatest.Seed {
 			tx.PutVerdict(c.ID, 1, &rozmova.Verdict{Scores: rozmova.Scores{.1, .2}, Spans: []rozmova.Marked{{Start: 0, End: 6, Label: rozmova.Insult, Score: .2}}, Language: "uk", Model: "m1"}, at),
 			tx.MarkComment(c, at),
 			tx.PutLesson(&rozmova.Lesson{Comment: c.ID, Revision: 1, Participant: rozmova.Yes, Toxic: rozmova.No, By: r[1].ID, At: at}),
+			store.Exec(tx, "insert into second_look (decision, drawn) select id, 1 from decision"),
+			tx.PutClaim(&store.Claim{Comment: held.ID, By: s.Moderator.ID, Until: at.Add(time.Minute), Assigned: s.Moderator.ID}),
+			tx.AddNote(&store.Note{ID: rozmova.NewID[store.Note](at), Site: s.Site.ID, Reader: held.Author, Comment: held.ID, By: s.Moderator.ID, Text: "уже просили", At: at}),
+			store.Exec(tx, "insert into sample (comment, revision, language, drawn) values ($1, 1, 'uk', 1)", c.ID),
 			tx.PutAdjustment(&store.Adjustment{ID: rozmova.NewID[store.Adjustment](at), Made: at, Model: "m1+site-1", Body: []byte(`{"base":"m1"}`), Evaluation: []byte("{}")}),
 			tx.SetPosition("search", 1),
 			store.Exec(tx, "insert into erasure (id, reader, keep, asked, done) values ($1, $2, 0, 1, 2)", hash("e")[:16], hash("g")[:16]))

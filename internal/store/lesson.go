@@ -35,8 +35,9 @@ func (tx *Tx) Lessons(site rozmova.ID[rozmova.Site], limit int) ([]rozmova.Lesso
 // verdict stands on the revision that was decided about.
 func (tx *Tx) PeoplesDecisions(site rozmova.ID[rozmova.Site], limit int) ([]*rozmova.Decision, error) {
 	rows, err := tx.query(`select `+decisionColumns+` from decision
-		where site = $1 and automatic = 0 and not exists (
-				select 1 from decision later where later.comment = decision.comment and later.automatic = 0 and (later.at, later.id) > (decision.at, decision.id)
+		where site = $1 and scope = 'comment' and undone = 0 and automatic = 0 and not exists (
+				select 1 from decision later where later.comment = decision.comment and later.scope = 'comment' and later.undone = 0 and later.automatic = 0
+					and (later.at, later.id) > (decision.at, decision.id)
 			)
 			and exists (select 1 from verdict where verdict.comment = decision.comment and verdict.revision = decision.revision)
 		order by at desc, id desc limit $2`, site, limit)
@@ -52,7 +53,7 @@ type Told struct {
 
 // Told counts what people have said of the comments of a site: what breaks which rules, since when, and by whom from when on.
 func (tx *Tx) Told(site rozmova.ID[rozmova.Site], rules []string, since time.Time, by rozmova.ID[rozmova.Reader], from time.Time) (t Told, err error) {
-	args := []any{site, microsOrZero(since)}
+	args := []any{site, micros(since)}
 	for _, r := range rules {
 		args = append(args, r)
 	}
@@ -70,15 +71,16 @@ func (tx *Tx) Told(site rozmova.ID[rozmova.Site], rules []string, since time.Tim
 					and (later.at, later.actor) > (civility_label.at, civility_label.actor))
 			union all
 			select case when action in ('hold', 'remove') then 1 else 0 end, case when at > $2 then 1 else 0 end from decision
-			where site = $1 and automatic = 0 and (action not in ('hold', 'remove') or rule in (`+list+`))
-				and not exists (select 1 from decision later where later.comment = decision.comment and later.automatic = 0 and (later.at, later.id) > (decision.at, decision.id))
+			where site = $1 and scope = 'comment' and undone = 0 and automatic = 0 and (action not in ('hold', 'remove') or rule in (`+list+`))
+				and not exists (select 1 from decision later where later.comment = decision.comment and later.scope = 'comment' and later.undone = 0 and later.automatic = 0
+					and (later.at, later.id) > (decision.at, decision.id))
 				and exists (select 1 from verdict where verdict.comment = decision.comment and verdict.revision = decision.revision)
 				and not exists (select 1 from civility_label where civility_label.comment = decision.comment and participant > 0)
 		) told`, args...).Scan(&t.Yes, &t.No, &t.Since)
 	if err != nil {
 		return t, err
 	}
-	err = tx.row("select count(*) from civility_label where actor = $1 and at >= $2 and participant + toxic > 0", by, microsOrZero(from)).Scan(&t.Today)
+	err = tx.row("select count(*) from civility_label where actor = $1 and at >= $2 and participant + toxic > 0", by, micros(from)).Scan(&t.Today)
 	return t, err
 }
 

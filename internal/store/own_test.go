@@ -16,12 +16,18 @@ import (
 var notGiven = map[string]string{
 	"alert.actor":    "of an alert to somebody else: that the reader answered is told by the comment",
 	"mute.muted":     "who muted the reader is the affair of those who did",
+	"queue.author":   "what waits is told by the comments themselves",
+	"claim.actor":    "who works on a card is known for minutes, and is not about the comment's author",
+	"claim.assigned": "as claim.actor",
+	"note.reader":    "moderators write notes for each other; they never leave the desk",
+	"note.actor":     "as note.reader: they are about others",
+	"audit.subject":  "what the staff did about the reader is told by the roles and the decisions, which are given",
 	"erasure.reader": "there is one only once nobody is left to download anything",
 	"event.ref":      "the alerts that were raised and read are given themselves",
 }
 
 // unreferenced are the columns that can hold a reader's ID without saying so by a reference.
-var unreferenced = []string{"reader.id", "story_revision.actor", "event.actor", "event.ref", "alert.actor", "sign_in_code.reader", "erasure.reader"}
+var unreferenced = []string{"reader.id", "story_revision.actor", "event.actor", "event.ref", "alert.actor", "audit.subject", "queue.author", "sign_in_code.reader", "erasure.reader"}
 
 // unrelated are the columns of IDs that never hold a reader's.
 var unrelated = []string{
@@ -29,6 +35,8 @@ var unrelated = []string{
 	"event.story", "event.thread", "event.comment", "letter.ref", "idempotency.key", "idempotency.body", "idempotency.result", "session.hash", "sign_in_code.id",
 	"sign_in_code.hash", "api_token.hash", "stem.subject", "stem.story", "civility_adjustment.id", "known_browser.hash", "identity.id", "passkey.id",
 	"challenge.id", "spent_token.token", "picture.body", "alert.id", "alert.ref", "push_subscription.id", "push_subscription.session", "erasure.id",
+	"audit.id",
+	"signal.id", "origin.hash", "origin_key.key", "appeal.id", "decision.repairs", "log_head.hash", "log_head.key", "log_head.signature", "log_salt.comment", "log_salt.salt", "note.id", "notice.origin", "notice.secret", "nudge.comment", "nudge.digest", "nudge.id", "outside_letter.id", "public_log.hash", "public_log.prev", "sanction.id", "temperature.decision", "queue.subject",
 }
 
 var (

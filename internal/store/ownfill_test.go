@@ -104,6 +104,9 @@ func fillReader(t testing.TB, db *store.DB) *filled {
 			tx.SetStems(f.answered.ID, s.Story.ID, store.Comments, noon, []string{spoken}),
 			tx.PutVerdict(f.answered.ID, 1, &rozmova.Verdict{Language: "uk", Model: "m1"}, noon), tx.PutVerdict(held.ID, 1, &rozmova.Verdict{Language: "uk", Model: "m1"}, noon),
 			tx.PutLesson(&rozmova.Lesson{Comment: f.voted.ID, Revision: 1, Participant: rozmova.Yes, Toxic: rozmova.No, By: r.ID, At: noon}),
+			tx.DrawLook(d.ID, noon), tx.PutLook(d.ID, r.ID, rozmova.Remove, "respect", noon),
+			store.Exec(tx, "insert into sample (comment, revision, language, drawn) values ($1, 1, 'uk', 1)", f.voted.ID),
+			tx.PutSample(f.voted.ID, r.ID, rozmova.Yes, noon),
 			store.Exec(tx, "update story_revision set actor = $1", r.ID),
 			store.Exec(tx, "update alert set actor = $1", r.ID))
 	})

@@ -26,6 +26,7 @@ var treeOf = map[int64][]string{
 	2: {" 1", "00000001 0"},
 	3: {" 1", "00000001 0"},
 	4: {" 1", "00000001 0"},
+	5: {" 1", "00000001 0"},
 }
 
 // TestAnOldBackupRestores holds every release to the backups of those before it. When a release has changed the schema, its

@@ -61,7 +61,7 @@ func (w *sqliteWriter) truncate(ctx context.Context) (busy bool, err error) {
 var touchedTables = []string{
 	"comment", "comment_revision", "verdict", "stem", "vote", "reader", "contact", "session", "identity", "passkey", "former_name",
 	"picture", "alert", "alert_setting", "push_subscription", "push", "letter", "notice", "decision", "reasons", "event", "known_browser",
-	"sign_in_code", "challenge", "api_token", "mute", "visit", "mention",
+	"sign_in_code", "challenge", "api_token", "mute", "visit", "mention", "fingerprint", "origin", "signal", "appeal", "sanction", "nudge", "queue", "log_salt", "note", "claim", "totp",
 }
 
 func (w *postgresWriter) scrub(ctx context.Context) error {

@@ -17,22 +17,23 @@ type Session struct {
 	Device  string    // browser and system, as the browser said; may be empty
 	Way     string    // membership.Way by which it began
 	Proven  time.Time // when its reader last showed a way in
+	Second  time.Time // when its reader last showed a second factor; zero: none was
 }
 
 // AddSession writes a new session.
 func (tx *Tx) AddSession(s *Session) error {
-	_, err := tx.exec("insert into session (hash, reader, created, seen, expires, device, way, proven) values ($1, $2, $3, $4, $5, $6, $7, $8)",
-		s.Hash, s.Reader, micros(s.Created), micros(s.Seen), micros(s.Expires), s.Device, s.Way, micros(s.Proven))
+	_, err := tx.exec("insert into session (hash, reader, created, seen, expires, device, way, proven, second) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+		s.Hash, s.Reader, micros(s.Created), micros(s.Seen), micros(s.Expires), s.Device, s.Way, micros(s.Proven), micros(s.Second))
 	return err
 }
 
 // Session gives the session of a token's hash, also one that has run out; NotFound where there is none.
 func (tx *Tx) Session(hash []byte) (*Session, error) {
 	s := Session{Hash: hash}
-	var created, seen, expires, proven int64
-	err := tx.row("select reader, created, seen, expires, device, way, proven from session where hash = $1", hash).
-		Scan(&s.Reader, &created, &seen, &expires, &s.Device, &s.Way, &proven)
-	s.Created, s.Seen, s.Expires, s.Proven = moment(created), moment(seen), moment(expires), moment(proven)
+	var created, seen, expires, proven, second int64
+	err := tx.row("select reader, created, seen, expires, device, way, proven, second from session where hash = $1", hash).
+		Scan(&s.Reader, &created, &seen, &expires, &s.Device, &s.Way, &proven, &second)
+	s.Created, s.Seen, s.Expires, s.Proven, s.Second = moment(created), moment(seen), moment(expires), moment(proven), moment(second)
 	return &s, missing(err)
 }
 
@@ -44,6 +45,11 @@ func (tx *Tx) TouchSession(hash []byte, seen, expires time.Time) error {
 // ProveSession remembers when the reader of a session last showed a way in.
 func (tx *Tx) ProveSession(hash []byte, at time.Time) error {
 	return tx.change("update session set proven = $2 where hash = $1", hash, micros(at))
+}
+
+// SecondSession remembers when the reader of a session last showed a second factor.
+func (tx *Tx) SecondSession(hash []byte, at time.Time) error {
+	return tx.change("update session set second = $2 where hash = $1", hash, micros(at))
 }
 
 // EndSession forgets one session; it may be gone already.

@@ -61,6 +61,19 @@ func (tx *Tx) Rules(site rozmova.ID[rozmova.Site]) ([]rozmova.Rule, error) {
 	return all(rows, err, scanRule)
 }
 
+// RuleVersion gives one version of a rule; NotFound where there is none.
+func (tx *Tx) RuleVersion(site rozmova.ID[rozmova.Site], key string, version int) (*rozmova.Rule, error) {
+	rows, err := tx.query("select "+ruleColumns+" from rule where site = $1 and key = $2 and version = $3", site, key, version)
+	list, err := all(rows, err, scanRule)
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 {
+		return nil, rozmova.NotFound
+	}
+	return &list[0], nil
+}
+
 // Rule gives the newest version of one house rule; NotFound where there is none.
 func (tx *Tx) Rule(site rozmova.ID[rozmova.Site], key string) (*rozmova.Rule, error) {
 	rows, err := tx.query("select "+ruleColumns+" from rule where site = $1 and key = $2 order by version desc limit 1", site, key)

@@ -82,6 +82,9 @@ func (tx *Tx) ReviseStory(s *rozmova.Story, by rozmova.ID[rozmova.Reader]) error
 	if err != nil {
 		return err
 	}
+	if _, err := tx.exec("update queue set section = $2 where story = $1 and section <> $2", s.ID, s.Section); err != nil {
+		return err
+	}
 	return tx.addRevision(s, by)
 }
 

@@ -30,7 +30,10 @@ func (tx *Tx) PutVerdict(comment rozmova.ID[rozmova.Comment], revision int, v *r
 			toxicity = excluded.toxicity, insult = excluded.insult, threat = excluded.threat, obscenity = excluded.obscenity,
 			identity_attack = excluded.identity_attack, participant = excluded.participant, spans = excluded.spans, at = excluded.at`,
 		append(args, string(spans))...)
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.requeueIfWaiting(comment)
 }
 
 // Verdict gives what the classifier said of a revision of a comment; NotFound where it did not read it.
@@ -58,17 +61,9 @@ func (tx *Tx) Verdict(comment rozmova.ID[rozmova.Comment], revision int) (*rozmo
 // MarkComment puts a published comment on the moderators' list, or with the zero time takes it off. A comment that moves to
 // another state is off it.
 func (tx *Tx) MarkComment(c *rozmova.Comment, at time.Time) error {
-	if err := tx.change("update comment set marked = $2 where id = $1", c.ID, microsOrZero(at)); err != nil {
+	if err := tx.change("update comment set marked = $2 where id = $1", c.ID, micros(at)); err != nil {
 		return err
 	}
 	c.Marked = at
-	return nil
-}
-
-// microsOrZero is micros, and 0 for the zero time.
-func microsOrZero(at time.Time) int64 {
-	if at.IsZero() {
-		return 0
-	}
-	return micros(at)
+	return tx.requeue(c.ID)
 }

@@ -8,6 +8,59 @@ import (
 	"github.com/rozmova/rozmova"
 )
 
+// VoteIgnored reports whether a reader's vote on a comment does not count.
+func (tx *Tx) VoteIgnored(comment rozmova.ID[rozmova.Comment], reader rozmova.ID[rozmova.Reader]) (ignored bool, err error) {
+	var n int
+	err = missing(tx.row("select ignored from vote where comment = $1 and reader = $2", comment, reader).Scan(&n))
+	if err == rozmova.NotFound {
+		return false, nil
+	}
+	return n == 1, err
+}
+
+// IgnoreVotes makes the votes of some readers on a comment count no more, or again. The caller counts anew and puts the totals.
+func (tx *Tx) IgnoreVotes(comment rozmova.ID[rozmova.Comment], readers []rozmova.ID[rozmova.Reader], ignored bool) error {
+	for _, r := range readers {
+		if _, err := tx.exec("update vote set ignored = $3 where comment = $1 and reader = $2", comment, r, whole(ignored)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// PutTotals writes what the votes on a comment amount to. No event is appended.
+func (tx *Tx) PutTotals(c *rozmova.Comment, totals rozmova.Votes, rank int64, at time.Time) error {
+	err := tx.change("update comment set voters = $2, agree = $3, disagree = $4, respect = $5, rank = $6, voted = $7 where id = $1",
+		c.ID, totals.Voters, totals.Agree, totals.Disagree, totals.Respect, rank, micros(at))
+	if err != nil {
+		return err
+	}
+	c.Votes, c.Rank = totals, rank
+	return nil
+}
+
+// A Ballot is one vote with who gave it and when.
+type Ballot struct {
+	Comment rozmova.ID[rozmova.Comment]
+	Reader  rozmova.ID[rozmova.Reader]
+	Joined  time.Time // the reader
+	Vote    rozmova.Vote
+	Changed time.Time
+}
+
+// Ballots gives up to limit votes that were given or changed at or after a time, on any comment of a site, the latest first.
+func (tx *Tx) Ballots(site rozmova.ID[rozmova.Site], since time.Time, limit int) ([]Ballot, error) {
+	rows, err := tx.query(`select v.comment, v.reader, r.joined, v.opinion, v.respect, v.changed from comment c
+		join vote v on v.comment = c.id join reader r on r.id = v.reader
+		where c.site = $1 and c.voted >= $2 and v.changed >= $2 and v.ignored = 0 order by v.changed desc, v.reader limit $3`, site, micros(since), limit)
+	return all(rows, err, func(rows *sql.Rows) (b Ballot, err error) {
+		var joined, changed int64
+		err = rows.Scan(&b.Comment, &b.Reader, &joined, &b.Vote.Opinion, &b.Vote.Respect, &changed)
+		b.Joined, b.Changed = moment(joined), moment(changed)
+		return b, err
+	})
+}
+
 // Vote gives a reader's vote on a comment; the zero Vote where there is none.
 func (tx *Tx) Vote(comment rozmova.ID[rozmova.Comment], reader rozmova.ID[rozmova.Reader]) (v rozmova.Vote, err error) {
 	err = missing(tx.row("select opinion, respect from vote where comment = $1 and reader = $2", comment, reader).Scan(&v.Opinion, &v.Respect))
@@ -23,7 +76,9 @@ func (tx *Tx) Vote(comment rozmova.ID[rozmova.Comment], reader rozmova.ID[rozmov
 func (tx *Tx) PutVote(c *rozmova.Comment, reader rozmova.ID[rozmova.Reader], v rozmova.Vote, totals rozmova.Votes, rank int64, at time.Time) error {
 	var err error
 	if v == (rozmova.Vote{}) {
-		_, err = tx.exec("delete from vote where comment = $1 and reader = $2", c.ID, reader)
+		if _, err = tx.exec("update vote set opinion = 0, respect = 0, changed = $3 where comment = $1 and reader = $2 and ignored = 1", c.ID, reader, micros(at)); err == nil {
+			_, err = tx.exec("delete from vote where comment = $1 and reader = $2 and ignored = 0", c.ID, reader)
+		}
 	} else {
 		_, err = tx.exec(`insert into vote (comment, reader, opinion, respect, first, changed) values ($1, $2, $3, $4, $5, $5)
 			on conflict (comment, reader) do update set opinion = excluded.opinion, respect = excluded.respect, changed = excluded.changed`,
@@ -32,13 +87,7 @@ func (tx *Tx) PutVote(c *rozmova.Comment, reader rozmova.ID[rozmova.Reader], v r
 	if err != nil {
 		return err
 	}
-	err = tx.change("update comment set voters = $2, agree = $3, disagree = $4, respect = $5, rank = $6, voted = $7 where id = $1",
-		c.ID, totals.Voters, totals.Agree, totals.Disagree, totals.Respect, rank, micros(at))
-	if err != nil {
-		return err
-	}
-	c.Votes, c.Rank = totals, rank
-	return nil
+	return tx.PutTotals(c, totals, rank, at)
 }
 
 // whole is how a yes or no is stored.
@@ -88,6 +137,6 @@ func (tx *Tx) Tallies(thread rozmova.ID[rozmova.Thread], since time.Time, limit 
 // Recount counts the votes on a comment one by one: what Comment.Votes should be.
 func (tx *Tx) Recount(comment rozmova.ID[rozmova.Comment]) (v rozmova.Votes, err error) {
 	err = tx.row(`select count(*), coalesce(sum(case when opinion = 1 then 1 else 0 end), 0), coalesce(sum(case when opinion = -1 then 1 else 0 end), 0),
-		coalesce(sum(respect), 0) from vote where comment = $1`, comment).Scan(&v.Voters, &v.Agree, &v.Disagree, &v.Respect)
+		coalesce(sum(respect), 0) from vote where comment = $1 and ignored = 0`, comment).Scan(&v.Voters, &v.Agree, &v.Disagree, &v.Respect)
 	return v, err
 }

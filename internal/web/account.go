@@ -57,23 +57,6 @@ func (s *Server) me(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, http.StatusOK, "me", page)
 }
 
-func (s *Server) decision(w http.ResponseWriter, r *http.Request) error {
-	v := visitOf(r.Context())
-	id, err := rozmova.ParseID[rozmova.Decision](r.PathValue("id"))
-	if err != nil {
-		return rozmova.NotFound
-	}
-	g, err := s.o.Moderation.Reasons(r.Context(), v.reader, id)
-	if err != nil {
-		return err
-	}
-	page := &DecisionPage{Frame: s.frame(r, s.printer(v.lang).T("reasons.title")), Story: refOf(g.Story), Reasons: *g.Reasons}
-	for _, later := range g.Later {
-		page.Later = append(page.Later, s.decisionLine(v.lang, later, "")) // the author is not told who decided
-	}
-	return s.show(w, r, http.StatusOK, "decision", page)
-}
-
 func (s *Server) mailbox(w http.ResponseWriter, r *http.Request) error {
 	page := &MailboxPage{Frame: s.frame(r, s.printer(visitOf(r.Context()).lang).T("page.mailbox")), Letters: s.o.Letters()}
 	return s.show(w, r, http.StatusOK, "mailbox", page)

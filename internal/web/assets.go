@@ -50,8 +50,11 @@ func BuildAssets() (*Assets, error) {
 	var wrongScript, wrongStyles error
 	var ownScript, ownStyles []byte
 	var wrongOwnScript, wrongOwnStyles error
-	everybody := func(folder string) bool { return !slices.Contains(own, folder) }
+	var staffScript, staffStyles []byte
+	var wrongStaffScript, wrongStaffStyles error
+	everybody := func(folder string) bool { return !slices.Contains(own, folder) && !slices.Contains(staffed, folder) }
 	ours := func(folder string) bool { return slices.Contains(own, folder) }
+	theirs := func(folder string) bool { return slices.Contains(staffed, folder) }
 	work.Go(func() {
 		script, wrongScript = bundle("app.ts", api.LoaderTS, entry("ui/*/*.ts", "", "import %q;\n", everybody))
 	})
@@ -64,8 +67,14 @@ func BuildAssets() (*Assets, error) {
 	work.Go(func() {
 		ownStyles, wrongOwnStyles = bundle("me.css", api.LoaderCSS, entry("ui/*/*.css", layers, "@import %q;\n", ours))
 	})
+	work.Go(func() {
+		staffScript, wrongStaffScript = bundle("desk.ts", api.LoaderTS, entry("ui/*/*.ts", "", "import %q;\n", theirs))
+	})
+	work.Go(func() {
+		staffStyles, wrongStaffStyles = bundle("desk.css", api.LoaderCSS, entry("ui/*/*.css", layers, "@import %q;\n", theirs))
+	})
 	work.Wait()
-	if err := errors.Join(wrongScript, wrongStyles, wrongOwnScript, wrongOwnStyles); err != nil {
+	if err := errors.Join(wrongScript, wrongStyles, wrongOwnScript, wrongOwnStyles, wrongStaffScript, wrongStaffStyles); err != nil {
 		return nil, err
 	}
 	icon, err := ui.ReadFile("ui/frame/icon.svg")
@@ -77,6 +86,8 @@ func BuildAssets() (*Assets, error) {
 		"app.css":  {mediaType: "text/css; charset=utf-8", plain: styles},
 		"me.js":    {mediaType: "text/javascript; charset=utf-8", plain: ownScript},
 		"me.css":   {mediaType: "text/css; charset=utf-8", plain: ownStyles},
+		"desk.js":  {mediaType: "text/javascript; charset=utf-8", plain: staffScript},
+		"desk.css": {mediaType: "text/css; charset=utf-8", plain: staffStyles},
 		"icon.svg": {mediaType: "image/svg+xml", plain: icon},
 	} {
 		sum := sha256.Sum256(x.plain)
@@ -91,7 +102,11 @@ func BuildAssets() (*Assets, error) {
 
 // own are the folders of what only people who sign in, or are about to, have a use for: me.js and me.css, which visitors do not
 // load. What is there must not import base/html.ts, whose Trusted Types policy can be made once on a page.
-var own = []string{"bell", "passkey", "provider", "guest", "ways", "alerts", "push", "profile", "owndata"}
+var own = []string{"bell", "passkey", "provider", "guest", "ways", "alerts", "push", "profile", "owndata", "second"}
+
+// staffed are the folders of what only the pages below /desk show: desk.js and desk.css, which no reader loads. Their scripts import
+// desk/html.ts where they need elements from the server, never base/html.ts.
+var staffed = []string{"hearing", "abuse", "desk", "labels", "policy", "quality", "staff"}
 
 // entry writes a source that imports every file of the pattern whose folder is wanted. Files whose names begin with a folder called base come
 // first by the alphabet, which the layers make unimportant.
@@ -180,7 +195,7 @@ func (x *asset) compress() {
 	}
 }
 
-// URL gives the address of app.js, app.css or icon.svg, and "" for anything else.
+// URL gives the address of app.js, app.css, icon.svg and their like, and "" for anything else.
 func (a *Assets) URL(name string) string { return a.urls[name] }
 
 // ServeHTTP answers GET and HEAD /assets/{name}.

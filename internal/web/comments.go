@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/http"
+	"net/url"
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/discussion"
@@ -82,6 +83,9 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, code int, pa
 		return err
 	}
 	page.Frame, page.Story, page.Limit = s.frame(r, one.Story.Headline), refOf(one.Story), discussion.MaxReport
+	if v.reader == nil {
+		page.SignIn = "/sign-in?next=" + url.QueryEscape(v.path)
+	}
 	page.Comment = s.viewComment(v, one.Story, one.Node, rozmova.Closed)
 	return s.show(w, r, code, "report", &page)
 }

@@ -25,11 +25,7 @@ func (s *Server) showLabels(w http.ResponseWriter, r *http.Request, code int, er
 	if err != nil {
 		return err
 	}
-	desk, err := s.deskPage(r, labelsTab)
-	if err != nil {
-		return err
-	}
-	page := &LabelsPage{Frame: desk.Frame, Tab: desk.Tab, Tabs: desk.Tabs, Today: q.Today, More: q.More, Errors: errs}
+	page := &LabelsPage{DeskFrame: s.deskFrame(r, labelsTab, ""), Today: q.Today, More: q.More, Errors: errs}
 	page.Path = "/desk/labels"
 	if q.Card != nil {
 		q.Card.Verdict, q.Card.Findings = nil, nil // it is not to tell people what to say

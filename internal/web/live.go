@@ -79,8 +79,13 @@ func lastSeen(r *http.Request) int64 {
 // is now.
 func latest(events []rozmova.Event) []rozmova.Event {
 	last := map[rozmova.ID[rozmova.Comment]]int64{}
-	var votes *rozmova.Event // the first of them, with the sequence of the last
+	var votes *rozmova.Event                        // the first of them, with the sequence of the last
+	heat := map[rozmova.ID[rozmova.Comment]]int64{} // of the branch that a comment begins; it says nothing of the comment
 	for _, e := range events {
+		if e.Kind == rozmova.BranchChanged {
+			heat[e.Comment] = e.Seq
+			continue
+		}
 		last[e.Comment] = e.Seq
 		if e.Kind == rozmova.VotesChanged {
 			if votes == nil {
@@ -94,7 +99,12 @@ func latest(events []rozmova.Event) []rozmova.Event {
 		left = slices.DeleteFunc(left, func(e rozmova.Event) bool { return e.Kind == rozmova.VotesChanged && e.Seq != votes.Seq })
 		left[slices.IndexFunc(left, func(e rozmova.Event) bool { return e.Seq == votes.Seq })] = *votes
 	}
-	return slices.DeleteFunc(left, func(e rozmova.Event) bool { return !e.Comment.IsZero() && last[e.Comment] != e.Seq })
+	return slices.DeleteFunc(left, func(e rozmova.Event) bool {
+		if e.Kind == rozmova.BranchChanged {
+			return heat[e.Comment] != e.Seq
+		}
+		return !e.Comment.IsZero() && last[e.Comment] != e.Seq
+	})
 }
 
 // liveEvent writes what an event means for an open page; nothing for one that the page does not show.
@@ -106,6 +116,8 @@ func (s *Server) liveEvent(lang string, e rozmova.Event) []byte {
 		return live.Event(nil, "story", e.Seq, []byte("{}"))
 	case rozmova.VotesChanged:
 		return s.votesEvent(ctx, e)
+	case rozmova.BranchChanged:
+		return s.branchEvent(ctx, lang, e)
 	case rozmova.ThreadChanged:
 		return live.Event(nil, "resync", e.Seq, []byte(`{"why":"settings"}`))
 	case rozmova.CommentFeatured:
@@ -157,4 +169,22 @@ func (s *Server) votesEvent(ctx context.Context, e rozmova.Event) []byte {
 		return nil
 	}
 	return live.Event(nil, "votes", e.Seq, data)
+}
+
+// branchEvent writes how heated a branch is now, with the words that its page shows of it.
+func (s *Server) branchEvent(ctx context.Context, lang string, e rozmova.Event) []byte {
+	one, err := s.o.Discussion.Comment(ctx, nil, e.Comment)
+	if err != nil {
+		return nil
+	}
+	html, err := s.render.Fragment(lang, "heat", one.Node.Heat)
+	if err != nil {
+		s.o.Log.Error("rendering the temperature of a branch", "error", err)
+		return nil
+	}
+	data, err := json.Marshal(map[string]any{"id": e.Comment, "html": string(html)})
+	if err != nil {
+		return nil
+	}
+	return live.Event(nil, "heat", e.Seq, data)
 }

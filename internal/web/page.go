@@ -98,7 +98,7 @@ func (s *Server) identify(w http.ResponseWriter, r *http.Request) (*http.Request
 	if err != nil || v.reader != nil {
 		return r, nil
 	}
-	reader, err := s.o.Membership.Session(r.Context(), cookie.Value)
+	reader, locked, err := s.o.Membership.Visitor(r.Context(), cookie.Value)
 	if errors.Is(err, rozmova.Unauthenticated) {
 		s.setCookie(w, "")
 		return r, nil
@@ -107,7 +107,7 @@ func (s *Server) identify(w http.ResponseWriter, r *http.Request) (*http.Request
 		return r, err
 	}
 	signed := *v
-	signed.reader, signed.secret = reader, cookie.Value
+	signed.reader, signed.secret, signed.locked = reader, cookie.Value, locked
 	return r.WithContext(context.WithValue(r.Context(), visitKey{}, &signed)), nil
 }
 
@@ -233,6 +233,10 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		err = &rozmova.Error{Kind: rozmova.TooLarge, Reason: "too_large", Err: err}
 	}
 	v := visitOf(r.Context())
+	if s.secondFirst(w, r, err) {
+		return
+	}
+	err = unlockError(v, err)
 	code, request := status(err), w.Header().Get("X-Request-Id")
 	if code == http.StatusInternalServerError {
 		s.o.Log.Error("page failed", "request", request, "route", r.Pattern, "error", err)
@@ -244,7 +248,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	w.Header().Set("Cache-Control", "private, no-store")
 	if wantsFragment(r) {
-		s.problem(w, code, text, field)
+		s.problem(w, code, text, field, s.reasonsLink(r, err))
 		return
 	}
 	page := &ErrorPage{Frame: s.frame(r, ""), Status: code, Wait: seconds}
@@ -268,17 +272,18 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 // problem writes an error for the island (RFC 9457).
-func (s *Server) problem(w http.ResponseWriter, code int, text, field string) {
+func (s *Server) problem(w http.ResponseWriter, code int, text, field string, link *problemLink) {
 	type wrong struct {
 		Location string `json:"location"`
 		Message  string `json:"message"`
 	}
 	doc := struct {
-		Title  string  `json:"title"`
-		Status int     `json:"status"`
-		Detail string  `json:"detail"`
-		Errors []wrong `json:"errors,omitempty"`
-	}{http.StatusText(code), code, text, nil}
+		Title  string       `json:"title"`
+		Status int          `json:"status"`
+		Detail string       `json:"detail"`
+		Errors []wrong      `json:"errors,omitempty"`
+		Link   *problemLink `json:"link,omitempty"`
+	}{http.StatusText(code), code, text, nil, link}
 	if field != "" {
 		doc.Errors = []wrong{{"body." + field, text}}
 	}
@@ -296,9 +301,9 @@ func (s *Server) problem(w http.ResponseWriter, code int, text, field string) {
 func (s *Server) formError(w http.ResponseWriter, r *http.Request, err error) (FieldErrors, int, bool) {
 	code := status(err)
 	switch code {
-	case http.StatusForbidden: // who may write in a thread is told beside the form; the rest has a page of its own
+	case http.StatusForbidden: // who may write is told beside the form; the rest has a page of its own
 		var e *rozmova.Error
-		if !errors.As(err, &e) || !strings.HasPrefix(e.Reason, "thread.") {
+		if !errors.As(err, &e) || !strings.HasPrefix(e.Reason, "thread.") && sanctioned(err) == "" {
 			break
 		}
 		fallthrough

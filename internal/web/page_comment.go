@@ -81,18 +81,11 @@ type ReportPage struct {
 	Story   StoryRef
 	Comment CommentView
 	Rules   []RuleChoice
+	SignIn  string // site path where a visitor signs in to report; empty to those who can
 	Rule    string // key of the one chosen
 	Text    string
 	Limit   int         // most runes of it
 	Errors  FieldErrors // fields: rule, text
-}
-
-// DecisionPage shows an author the statement of reasons, as it was sent. Page: decision.
-type DecisionPage struct {
-	Frame
-	Story   StoryRef
-	Reasons rozmova.Reasons
-	Later   []DecisionLine // what was decided about the comment since; oldest first
 }
 
 // A DecisionLine tells of a decision in one line.

@@ -96,6 +96,7 @@ type CommentView struct {
 	Muted    bool         // the reader does not want to see its author's words: they are there, out of sight
 	New      bool         // written since the reader's visit before
 	May      CommentMay
+	Heat     rozmova.Heat // of the branch that it begins; Calm elsewhere
 	Answers  []CommentView
 	More     int  // answers in the branch that are not shown here: a link to the branch (Root)
 	Deeper   int  // answers to it that stand too deep for this page: a link to ContinuePath
@@ -181,6 +182,8 @@ type CommentForm struct {
 	Preview   template.HTML // how Body would look, where that was asked for
 	Nonce     string        // empty on kept pages
 	Errors    FieldErrors   // fields: body, parent, statement
+	Decision  string        // the sanction because of which nothing can be posted; empty for none
+	Nudge     *NudgePart    // nil: the writer is not asked to say it another way
 	Limit     int           // most runes of body
 	PenName   string        // of the reader who is signed in; empty: sign-in comes between
 	Language  rozmova.Locale
@@ -207,7 +210,8 @@ func (f *CommentForm) Premoderated() bool { return f.Mode == rozmova.Premoderate
 type ParentView struct {
 	ID      rozmova.ID[rozmova.Comment]
 	PenName string
-	Excerpt string // its first words
+	Excerpt string       // its first words
+	Heat    rozmova.Heat // of its branch
 }
 
 // A StatementRef is the statement of the story that a comment will speak to.

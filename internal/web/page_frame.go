@@ -48,6 +48,11 @@ func (f Frame) Own() bool {
 	return f.Me != nil || strings.HasPrefix(f.Path, "/sign-in") || strings.HasPrefix(f.Path, "/confirm")
 }
 
+// Staffed reports whether this is a page of the desk, which loads what no reader has a use for.
+func (f Frame) Staffed() bool {
+	return f.Path == "/desk" || strings.HasPrefix(f.Path, "/desk/") || strings.HasPrefix(f.Path, "/desk?")
+}
+
 // Searching reports whether this is the page of the search, which has the field for it in its middle.
 func (f Frame) Searching() bool { return f.Path == "/search" || strings.HasPrefix(f.Path, "/search?") }
 
@@ -85,8 +90,9 @@ type Me struct {
 	PenName   string
 	Moderator bool // may open the desk
 	Editor    bool
-	Waiting   int // comments that wait on the desk; 0 for readers
-	Alerts    int // unread ones, up to alerts.MostUnread
+	Staff     bool // has a role, also one that waits for a second factor
+	Waiting   int  // comments that wait on the desk; 0 for readers
+	Alerts    int  // unread ones, up to alerts.MostUnread
 }
 
 // A Flash tells, once, what has just happened.

@@ -2,26 +2,12 @@ package web
 
 // LabelsPage asks moderators about comments that the classifier is not sure of. Its form posts to /comments/{id}/labels. Page: labels.
 type LabelsPage struct {
-	Frame
-	Tab    string // labels
-	Tabs   []DeskTab
+	DeskFrame
 	Item   *DeskItem // nil: there is nothing to ask about
 	Today  int       // labelled by the moderator
 	More   int       // that the next learning lacks; 0: there are enough
 	Errors FieldErrors
 }
-
-// A deskTabs is the desk's navigation.
-type deskTabs struct {
-	Tab  string
-	Tabs []DeskTab
-}
-
-// DeskTabs gives the page's navigation.
-func (p *LabelsPage) DeskTabs() deskTabs { return deskTabs{p.Tab, p.Tabs} }
-
-// DeskTabs gives the page's navigation.
-func (p *DeskPage) DeskTabs() deskTabs { return deskTabs{p.Tab, p.Tabs} }
 
 // A labelQuestion is one of the questions, which are answered with yes, no or skip.
 type labelQuestion struct{ Name, Words string }

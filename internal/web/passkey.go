@@ -159,7 +159,11 @@ func (s *Server) labelPasskey(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) removePasskey(w http.ResponseWriter, r *http.Request) error {
 	return s.changePasskeys(w, r, "passkey_removed", func(ctx context.Context) error {
-		return s.o.Membership.RemovePasskey(ctx, visitOf(ctx).reader, r.PathValue("id"))
+		v := visitOf(ctx)
+		if err := s.o.Membership.MayChangeSecond(ctx, v.reader, v.secret); err != nil {
+			return err
+		}
+		return s.o.Membership.RemovePasskey(ctx, v.reader, r.PathValue("id"))
 	})
 }
 

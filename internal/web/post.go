@@ -7,6 +7,7 @@ import (
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/discussion"
+	"github.com/rozmova/rozmova/internal/moderation"
 )
 
 // longestKey bounds the key of a statement, in bytes, before anybody looks it up.
@@ -20,7 +21,12 @@ func readPosting(r *http.Request) (discussion.Posting, error) {
 	}
 	p := discussion.Posting{
 		Thread: thread, Body: r.PostFormValue("body"), Statement: r.PostFormValue("statement"), Key: r.PostFormValue("nonce"),
-		Locale: visitOf(r.Context()).lang,
+		Locale: visitOf(r.Context()).lang, Kindly: true,
+	}
+	for _, field := range []string{"nudge", "anyway"} {
+		if id, err := rozmova.ParseID[rozmova.Nudge](r.PostFormValue(field)); err == nil {
+			p.Nudge, p.Anyway = id, field == "anyway"
+		}
 	}
 	if len(p.Statement) > longestKey {
 		p.Statement = p.Statement[:longestKey] // no statement has such a key
@@ -57,6 +63,9 @@ func (s *Server) postComment(w http.ResponseWriter, r *http.Request) error {
 		return s.showSignIn(w, r, http.StatusOK, SignInPage{Parked: parked})
 	}
 	c, fresh, err := s.o.Discussion.Post(r.Context(), v.reader, posting)
+	if nudged := (*moderation.Nudged)(nil); errors.As(err, &nudged) {
+		return s.showNudge(w, r, posting, nudged)
+	}
 	if wantsFragment(r) {
 		if err != nil {
 			return err
@@ -121,7 +130,7 @@ func (s *Server) postAgain(w http.ResponseWriter, r *http.Request, p discussion.
 			p.Key = ""
 		}
 	}
-	return s.showForm(w, r, code, p, func(f *CommentForm) { f.Errors = errs })
+	return s.showForm(w, r, code, p, func(f *CommentForm) { f.Errors, f.Decision = errs, s.toldOf(r, refusal) })
 }
 
 // showForm shows the story's page with a comment in the form; change adds to the form what else it is to show.

@@ -43,10 +43,10 @@ func (s *Server) frame(r *http.Request, title string) Frame {
 	}
 	f.Feeds = s.feedLinks("")
 	if v.reader != nil {
-		f.Me = &Me{ID: v.reader.ID, PenName: v.reader.PenName, Moderator: v.reader.Has(rozmova.Moderator, ""), Editor: v.reader.Has(rozmova.Editor, "")}
+		f.Me = &Me{ID: v.reader.ID, PenName: v.reader.PenName, Moderator: v.hasRole(rozmova.Moderator), Editor: v.reader.Has(rozmova.Editor, ""), Staff: v.reader.Staff() || len(v.locked) > 0}
 		f.Nonce = nonce()
 		f.Me.Alerts = s.unread(r, v.reader)
-		if f.Me.Moderator {
+		if v.reader.Has(rozmova.Moderator, "") {
 			if f.Me.Waiting, err = s.o.Moderation.Waiting(r.Context()); err != nil && r.Context().Err() == nil {
 				s.o.Log.Warn("counting what waits", "error", err)
 			}

@@ -82,17 +82,20 @@ func (r *Renderer) run(lang, name string, data any, use func([]byte) error) erro
 func (r *Renderer) funcs(p *i18n.Printer, assets *Assets) template.FuncMap {
 	lang := p.Lang()
 	return template.FuncMap{
-		"t":             func(id string, args ...any) string { return p.T(id, args...) },
-		"lang":          func() string { return lang },
-		"date":          p.Date,
-		"datetime":      p.DateTime,
-		"clock":         p.Time,
-		"number":        func(n int) string { return p.Number(int64(n)) },
-		"iso":           func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-		"path":          func(parts ...any) string { return LocalPath(rozmova.Locale(lang), joined(parts)) },
-		"pathin":        func(l rozmova.Locale, p string) string { return LocalPath(l, p) },
-		"asset":         assets.URL,
-		"deskitem":      func(d DeskItem, rules []RuleChoice, nonce string) *deskForm { return &deskForm{d, rules, nonce} },
+		"t":        func(id string, args ...any) string { return p.T(id, args...) },
+		"lang":     func() string { return lang },
+		"date":     p.Date,
+		"datetime": p.DateTime,
+		"clock":    p.Time,
+		"number":   func(n int) string { return p.Number(int64(n)) },
+		"iso":      func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+		"path":     func(parts ...any) string { return LocalPath(rozmova.Locale(lang), joined(parts)) },
+		"pathin":   func(l rozmova.Locale, p string) string { return LocalPath(l, p) },
+		"asset":    assets.URL,
+		"deskitem": func(d DeskItem, rules []RuleChoice, nonce, back string) *deskForm {
+			return &deskForm{d, rules, nonce, back}
+		},
+		"next":          func(i int) int { return i + 1 },
 		"labelquestion": func(name, words string) labelQuestion { return labelQuestion{name, words} },
 		"linked":        linked,
 		"said": func(c CommentView) (template.HTML, error) {

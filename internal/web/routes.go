@@ -24,6 +24,7 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("GET /stories/{slug}/revisions", s.keep(s.revisions))
 	mux.Handle("GET /stories/{slug}/revisions/{n}", s.keep(s.revision))
 	mux.Handle("GET /rules", s.keep(s.rules))
+	s.rulesRoutes(mux)
 
 	mux.Handle("GET /search", s.page(s.search))
 	mux.Handle("GET /comments/{id}", s.page(s.permalink))
@@ -49,11 +50,10 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("POST /comments/{id}/edit", s.acting(s.edit))
 	mux.Handle("GET /comments/{id}/withdraw", s.reader(s.withdrawForm))
 	mux.Handle("POST /comments/{id}/withdraw", s.acting(s.withdraw))
-	mux.Handle("GET /comments/{id}/report", s.reader(s.reportForm))
+	mux.Handle("GET /comments/{id}/report", s.page(s.reportForm)) // leads visitors on
 	mux.Handle("POST /comments/{id}/report", s.acting(s.report))
 	mux.Handle("POST /readers/{id}/mute", s.acting(s.mute))
 	mux.Handle("POST /readers/{id}/unmute", s.acting(s.unmute))
-	mux.Handle("GET /decisions/{id}", s.reader(s.decision))
 
 	s.wayRoutes(mux)
 	s.nameRoutes(mux)
@@ -64,12 +64,16 @@ func (s *Server) routes() http.Handler {
 	s.alertRoutes(mux)
 	s.pushRoutes(mux)
 	s.ownDataRoutes(mux)
-
-	// Moderators.
-	mux.Handle("GET /desk", s.reader(s.desk))
-	mux.Handle("POST /comments/{id}/decisions", s.reader(s.decide))
-	mux.Handle("GET /desk/labels", s.reader(s.labels))
-	mux.Handle("POST /comments/{id}/labels", s.reader(s.label))
+	s.policyRoutes(mux)
+	s.nudgeRoutes(mux)
+	s.sanctionRoutes(mux)
+	s.noticeRoutes(mux)
+	s.appealRoutes(mux)
+	s.deskRoutes(mux)
+	s.qualityRoutes(mux)
+	s.publicRoutes(mux)
+	s.staffRoutes(mux)
+	s.abuseRoutes(mux)
 
 	// Editors.
 	mux.Handle("GET /comments/{id}/feature", s.reader(s.featureForm))
@@ -158,7 +162,7 @@ func (s *Server) chose(r *http.Request) bool {
 // policy is the Content-Security-Policy of every page: scripts and styles from here alone, none in the page itself.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; " +
 	"manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; " +
-	"require-trusted-types-for 'script'; trusted-types rozmova rozmova-worker"
+	"require-trusted-types-for 'script'; trusted-types rozmova rozmova-desk rozmova-worker"
 
 func (s *Server) headers(next http.Handler) http.Handler {
 	fixed := []struct {

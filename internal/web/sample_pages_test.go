@@ -18,7 +18,7 @@ type sample struct {
 }
 
 // samples are all pages, each at least once. Those that are golden are compared with testdata/golden.
-var samples = slices.Concat(alertSamples, nameSamples, profileSamples, writeSamples, waysSamples, ownSamples, providerSamples, []sample{
+var samples = slices.Concat(ruleSamples, noticeSamples, abuseSamples, policySamples, staffSamples, alertSamples, deskSamples, nameSamples, profileSamples, writeSamples, waysSamples, ownSamples, providerSamples, []sample{
 	{"front-usual", "front", func(_ testing.TB, lang rozmova.Locale) any {
 		cards := sampleCards()
 		p := &FrontPage{Frame: sampleFrame(lang, "/", ""), Lead: &cards[0], Latest: append(cards[1:6:6], cards[1:4]...)}
@@ -53,7 +53,7 @@ var samples = slices.Concat(alertSamples, nameSamples, profileSamples, writeSamp
 		mine.Author.Me, mine.May = true, CommentMay{Answer: true, Edit: true, Withdraw: true}
 		p.Discussion.Next = ""
 		p.Discussion.Form.Nonce, p.Discussion.Form.PenName, p.Discussion.Form.Body = "n", "Юрко", "Мій текст"
-		p.Discussion.Form.Parent = &ParentView{sampleID[rozmova.Comment](1), "Оксана з Подолу", "Дякую, що поруч стоять обидві версії."}
+		p.Discussion.Form.Parent = &ParentView{sampleID[rozmova.Comment](1), "Оксана з Подолу", "Дякую, що поруч стоять обидві версії.", rozmova.Calm}
 		p.Discussion.Form.Errors = FieldErrors{{"body", "Коментар задовгий: можна не більш як 5 знаків."}}
 		return p
 	}},
@@ -98,13 +98,15 @@ var samples = slices.Concat(alertSamples, nameSamples, profileSamples, writeSamp
 	{"desk-hostile", "desk", func(_ testing.TB, lang rozmova.Locale) any {
 		p := sampleDesk(lang)
 		c := hostileComment()
-		p.Items = []DeskItem{{Story: StoryRef{"x", hostile, "uk"}, Comment: c, Parent: &c, Facts: hostile, Rule: hostile, Actions: []rozmova.Action{rozmova.Hold}, Causes: []moderation.Cause{moderation.OnHold}, Verdict: &VerdictView{Possible: []PossibleView{{rozmova.Threat, hostile}}, Language: "ru", Model: hostile}, Notices: []NoticeView{{hostile, hostile, hostile, sampleTime}},
+		p.Items = []DeskItem{{Story: StoryRef{"x", hostile, "uk"}, Comment: c, Parent: &c, Facts: hostile, Rule: hostile, Actions: []rozmova.Action{rozmova.Hold}, Causes: []moderation.Cause{moderation.OnHold}, Verdict: &VerdictView{Possible: []PossibleView{{rozmova.Threat, hostile}}, Language: "ru", Model: hostile}, Notices: []NoticeView{{hostile, hostile, hostile, sampleTime, hostile, "", time.Time{}}},
+			Whole: true, Around: []CommentView{c}, Urgency: []string{hostile}, Claim: &ClaimView{Name: hostile}, Assigned: &ClaimView{Name: hostile}, Note: hostile, Law: hostile, Answer: hostile, Elsewhere: "javascript:alert(1)",
+			Author: &RecordView{PenName: hostile, Sanctions: []string{hostile}, Notes: []NoteView{{hostile, hostile, sampleTime}}}, Like: []LikeView{{hostile, "/" + hostile, rozmova.Hold, hostile, sampleTime}},
 			Decisions: []DecisionLine{{Action: rozmova.Hold, Rule: hostile, Facts: hostile, By: hostile, At: sampleTime}}, Errors: FieldErrors{{"facts", hostile}, {"", hostile}}}}
 		return p
 	}},
 	{"desk-longest", "desk", func(_ testing.TB, lang rozmova.Locale) any {
 		p := sampleDesk(lang)
-		p.Items = []DeskItem{{Story: StoryRef{"x", longest, "uk"}, Comment: longestComment(), Facts: longest, Actions: []rozmova.Action{rozmova.Hold, rozmova.Keep}, Causes: []moderation.Cause{moderation.Reported, moderation.OnHold, moderation.Marked}, Verdict: longestVerdict(), Notices: []NoticeView{{longest, longest, longest, sampleTime}}, Since: sampleTime}}
+		p.Items = []DeskItem{{Story: StoryRef{"x", longest, "uk"}, Comment: longestComment(), Facts: longest, Actions: []rozmova.Action{rozmova.Hold, rozmova.Keep}, Causes: []moderation.Cause{moderation.Reported, moderation.OnHold, moderation.Marked}, Verdict: longestVerdict(), Notices: []NoticeView{{longest, longest, longest, sampleTime, longest, "", time.Time{}}}, Since: sampleTime}}
 		return p
 	}},
 	{"labels-usual", "labels", func(_ testing.TB, lang rozmova.Locale) any { return sampleLabels(lang, 34) }},

@@ -122,22 +122,31 @@ func longestVerdict() *VerdictView {
 }
 
 func sampleDesk(lang rozmova.Locale) *DeskPage {
-	p := &DeskPage{Frame: sampleFrame(lang, "/desk", "Модерація"), Tab: "waiting", Rules: sampleRules(lang)}
-	p.Me = &Me{PenName: "Тарас", Moderator: true, Waiting: 3}
-	p.Tabs = []DeskTab{{"waiting", "/desk", 3}, {"decided", "/desk?list=decided", 0}, {"labels", "/desk/labels", 0}}
+	p := &DeskPage{DeskFrame: sampleDeskFrame(lang, "/desk", "queue"), List: "reported", Rules: sampleRules(lang), First: "/desk?list=reported", Next: "/desk?list=reported&after=x"}
+	for i, list := range rozmova.QueueLists {
+		p.Lists = append(p.Lists, DeskTab{string(list), "/desk?list=" + string(list), 3 * i})
+	}
+	p.Lists = append(p.Lists, DeskTab{"decided", "/desk?list=decided", 0})
+	p.Filter = FilterView{Sections: []SectionLink{{"city", "Місто"}}, Languages: []string{"uk", "en"}, Labels: []rozmova.Label{rozmova.Threat, rozmova.Participant}}
 	bad := sampleComment(20, 1, "Гострий язик", "Та ви всі тут продажні нездари, читати гидко.")
 	bad.To = "Оксана з Подолу"
 	parent := sampleComment(1, 0, "Оксана з Подолу", "Дякую, що поруч стоять обидві версії.")
 	p.Items = []DeskItem{
 		{Story: sampleRef(), Comment: bad, Parent: &parent, Since: sampleTime.Add(3 * time.Hour), Actions: []rozmova.Action{rozmova.Keep, rozmova.Hold, rozmova.Remove},
-			Notices: []NoticeView{{"Без образ", "Ображає всіх учасників одразу.", "Леся", sampleTime.Add(3 * time.Hour)}, {"Без образ", "", "", sampleTime.Add(4 * time.Hour)}},
-			Facts:   "Назвав учасників дискусії", Errors: FieldErrors{{"rule", "Оберіть правило."}}},
+			Notices: []NoticeView{{"Без образ", "Ображає всіх учасників одразу.", "Леся", sampleTime.Add(3 * time.Hour), "підтвердилося 4 з 5 скарг", "", time.Time{}}, {"Без образ", "", "", sampleTime.Add(4 * time.Hour), "", "", time.Time{}}},
+			Whole:   true, Around: []CommentView{sampleComment(2, 0, "Леся", "А я згодна.")}, Urgency: []string{"Можлива шкода: 0.60 з 1.", "Сумнів, як вирішити: 0.88 з 1."},
+			Author: &RecordView{ID: sampleID[rozmova.Reader](20), PenName: "Гострий язик", Joined: sampleTime, Published: 31, Removed: 2, Warned: 1, Sanctions: []string{"Попередження до завтра"},
+				History: []HistoryLine{{DecisionLine{Action: rozmova.Remove, Rule: "Без образ", Facts: "Назвав співрозмовника нездарою.", By: "Тарас", At: sampleTime}, sampleID[rozmova.Comment](9)}},
+				Notes:   []NoteView{{"Просив вибачення минулого разу.", "Тарас", sampleTime}}},
+			Like:  []LikeView{{"Ви нездара, та й годі.", "/desk?comment=x", rozmova.Remove, "Без образ", sampleTime}},
+			Claim: &ClaimView{sampleID[rozmova.Reader](30), "Оксана", false}, Assigned: &ClaimView{sampleID[rozmova.Reader](31), "Тарас", true},
+			Facts: "Назвав учасників дискусії", Errors: FieldErrors{{"rule", "Оберіть правило."}}},
 		{Story: sampleRef(), Comment: func() CommentView {
 			c := sampleComment(23, 1, "Бувалий", "")
-			c.Body = template.HTML(`<p>Мосту рік, а ви все <mark class="possible">як діти малі</mark><span class="hidden"> (можлива образа учасника розмови)</span>. Рахуйте самі.</p>`)
+			c.Body = template.HTML(`<p>Мосту рік, а ви все <mark class="possible covered">як діти малі</mark><span class="hidden"> (можлива образа учасника розмови)</span>. Рахуйте самі.</p>`)
 			return c
 		}(), Since: sampleTime.Add(4 * time.Hour), Actions: []rozmova.Action{rozmova.Keep, rozmova.Hold, rozmova.Remove}, Causes: []moderation.Cause{moderation.Reported, moderation.Marked},
-			Verdict: &VerdictView{Possible: []PossibleView{{rozmova.Participant, "0.93"}, {rozmova.Insult, "0.81"}}, Language: "uk", Reading: rozmova.Unmasked, Model: "2026-11-22"}},
+			Covered: true, Verdict: &VerdictView{Possible: []PossibleView{{rozmova.Participant, "0.93"}, {rozmova.Insult, "0.81"}}, Language: "uk", Reading: rozmova.Unmasked, Model: "2026-11-22"}},
 		{Story: sampleRef(), Comment: func() CommentView {
 			c := sampleComment(24, 0, "Миротворець", "Перепрошую за різкість, міст гарний.")
 			c.Edited = sampleTime
@@ -158,11 +167,20 @@ func sampleDesk(lang rozmova.Locale) *DeskPage {
 	return p
 }
 
+// sampleDeskFrame frames a page of the desk.
+func sampleDeskFrame(lang rozmova.Locale, path, area string) DeskFrame {
+	f := DeskFrame{Frame: sampleFrame(lang, path, "Модерація"), Area: area}
+	f.Me = &Me{PenName: "Тарас", Moderator: true, Waiting: 3}
+	for _, a := range deskAreas[:3] {
+		f.Areas = append(f.Areas, DeskTab{Key: a.key, Path: a.path})
+	}
+	f.Areas[0].Count = 3
+	return f
+}
+
 func sampleLabels(lang rozmova.Locale, more int) *LabelsPage {
 	desk := sampleDesk(lang)
-	p := &LabelsPage{Frame: desk.Frame, Tab: "labels", Tabs: desk.Tabs, Item: &desk.Items[0], Today: 12, More: more}
-	p.Path = "/desk/labels"
-	return p
+	return &LabelsPage{DeskFrame: sampleDeskFrame(lang, "/desk/labels", "labels"), Item: &desk.Items[0], Today: 12, More: more}
 }
 
 // sampleParked waits for a sign-in.

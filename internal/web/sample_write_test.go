@@ -13,7 +13,7 @@ var writeSamples = []sample{
 		return sampleForm(lang, func(f *CommentForm) {
 			f.Nonce, f.PenName, f.Quote = "n", "Юрко", "> раніше очікували, що вони почнуться 10 січня\n\n"
 			f.Mode, f.Terms = rozmova.Slow, TermsView{Mode: rozmova.Slow, Slow: 15, Ends: sampleTime.Add(72 * time.Hour), Writers: rozmova.Anyone}
-			f.Parent = &ParentView{sampleID[rozmova.Comment](1), "Оксана з Подолу", "Дякую, що поруч стоять обидві версії."}
+			f.Parent = &ParentView{sampleID[rozmova.Comment](1), "Оксана з Подолу", "Дякую, що поруч стоять обидві версії.", rozmova.Heated}
 			f.Statement = &StatementRef{Key: "s7", Number: 9, Words: "це означало б повний розрив відносин", Speaker: "Володимир Путін", Language: "uk"}
 		})
 	}},

@@ -117,6 +117,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // Happened is told of what happened, in the order of the log: kept pages go that show what changed, and open pages hear of
 // it.
 func (s *Server) Happened(events []rozmova.Event) {
+	defer s.tellDesk(events)
 	for _, e := range events {
 		if e.Kind == rozmova.AlertRaised || e.Kind == rozmova.AlertsRead { // of one reader, and on no kept page
 			if s.o.Hub.Watched(e.Ref) {
@@ -144,6 +145,7 @@ type visit struct {
 	path   string          // without the language's prefix, with the query
 	reader *rozmova.Reader // nil: nobody is signed in
 	secret string          // of the session; empty for none
+	locked []rozmova.Grant // roles of the reader that wait for a second factor
 }
 
 type visitKey struct{}

@@ -118,7 +118,12 @@ func (s *Server) welcomeIn(w http.ResponseWriter, r *http.Request, in *membershi
 		s.rememberBrowser(w, in.Session)
 	}
 	s.linkPending(w, r, in)
-	v.reader, v.secret = in.Reader, in.Session
+	v.reader, v.secret, v.locked = in.Reader, in.Session, in.Locked
+	if len(in.Locked) > 0 {
+		plain := *in.Reader
+		plain.Grants = nil
+		v.reader = &plain
+	}
 	if in.New {
 		return s.showWelcome(w, r, http.StatusOK, WelcomePage{Next: next, PenName: s.proposedName(r, in), Parked: p})
 	}
@@ -135,10 +140,13 @@ func (s *Server) noteRefused(w http.ResponseWriter, way membership.Way, err erro
 
 // goOn posts a parked comment, or goes where the reader wanted to go.
 func (s *Server) goOn(w http.ResponseWriter, r *http.Request, next string, p *Parked) error {
+	v := visitOf(r.Context())
+	if p == nil && len(v.locked) > 0 {
+		return s.seeOther(w, r, "/me/second?next="+url.QueryEscape(next))
+	}
 	if p == nil {
 		return s.seeOther(w, r, next)
 	}
-	v := visitOf(r.Context())
 	posting := discussion.Posting{Thread: p.Thread, Parent: p.Parent, Statement: p.Statement, Body: p.Body, Locale: v.lang, Key: r.PostFormValue("nonce")}
 	c, _, err := s.o.Discussion.Post(r.Context(), v.reader, posting)
 	if errs, code, ok := s.formError(w, r, err); err != nil && ok {

@@ -176,9 +176,24 @@ func (s *Server) fillForm(r *http.Request, f *CommentForm, page *StoryPage, stor
 			f.Parent = s.viewParent(n)
 		}
 	}
+	if f.Parent != nil {
+		f.Parent.Heat = s.heatAround(r, f.Parent.ID)
+	}
 	if key := q.Get("statement"); key != "" {
 		f.Statement = statementRef(&page.Story, key)
 	}
+}
+
+// heatAround tells how heated the branch of a comment is, as whoever answers it is told.
+func (s *Server) heatAround(r *http.Request, id rozmova.ID[rozmova.Comment]) rozmova.Heat {
+	one, err := s.o.Discussion.Comment(r.Context(), visitOf(r.Context()).reader, id)
+	if err == nil && one.Node.Root != id {
+		one, err = s.o.Discussion.Comment(r.Context(), visitOf(r.Context()).reader, one.Node.Root)
+	}
+	if err != nil {
+		return rozmova.Calm // the branch itself still says so
+	}
+	return one.Node.Heat
 }
 
 // statementRef names a statement of a story; nil where the story has none of that key.

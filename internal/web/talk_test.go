@@ -210,6 +210,19 @@ func TestLatestVotes(t *testing.T) {
 	}
 }
 
+// TestLatestHeat: how heated a branch is does not hide what became of the comment that it begins with.
+func TestLatestHeat(t *testing.T) {
+	root := rozmova.ID[rozmova.Comment]{1}
+	got := latest([]rozmova.Event{
+		{Seq: 1, Kind: rozmova.CommentPublished, Comment: root}, {Seq: 2, Kind: rozmova.BranchChanged, Comment: root}, {Seq: 3, Kind: rozmova.CommentRemoved, Comment: root},
+		{Seq: 4, Kind: rozmova.BranchChanged, Comment: root},
+	})
+	want := []rozmova.Event{{Seq: 3, Kind: rozmova.CommentRemoved, Comment: root}, {Seq: 4, Kind: rozmova.BranchChanged, Comment: root}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestKeptPageHasItsHour: a page is made anew once its hour has come, though nothing happened.
 func TestKeptPageHasItsHour(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -61,8 +61,22 @@ func markedWords(p *i18n.Printer, c *rozmova.Comment, v *rozmova.Verdict) templa
 			continue // of another body
 		}
 		label := template.HTMLEscapeString(p.T("moderation.possible." + s.Label.String()))
-		marks = append(marks, richtext.Mark{Anchor: anchor, Class: "possible", After: template.HTML( //nolint:gosec // escaped above
+		class := "possible"
+		if covered(s.Label) {
+			class = "possible covered"
+		}
+		marks = append(marks, richtext.Mark{Anchor: anchor, Class: class, After: template.HTML( //nolint:gosec // escaped above
 			`<span class="hidden"> (` + label + `)</span>`)})
 	}
 	return richtext.HTML(c.Body, richtext.Options{Lang: string(c.Language), Untrusted: true, Typeset: true, Marks: marks})
+}
+
+// covered reports whether words that carried a label are covered on the desk until somebody asks for them: slurs, threats, foul words.
+func covered(l rozmova.Label) bool {
+	return l == rozmova.Threat || l == rozmova.IdentityAttack || l == rozmova.Obscenity
+}
+
+// covers reports whether some of the words of a verdict are covered.
+func covers(v *rozmova.Verdict) bool {
+	return slices.ContainsFunc(v.Spans, func(m rozmova.Marked) bool { return covered(m.Label) })
 }

@@ -102,7 +102,7 @@ func (s *Server) viewOne(v *visit, story *rozmova.Story, n *discussion.Node, mod
 	c := CommentView{
 		ID: n.ID, Root: n.Root, Parent: n.Parent, Thread: n.Thread, Story: story.Slug, Depth: n.Depth, Seq: n.Seq, Created: n.Created,
 		Revision: n.Revision, State: n.State, Language: n.Language, Author: viewAuthor(n), Cite: viewCite(story, n.Cite),
-		Votes: n.Votes, Totals: n.Totals, Vote: n.Vote, Featured: !n.Featured.IsZero(), Muted: n.Muted, New: n.New,
+		Votes: n.Votes, Totals: n.Totals, Vote: n.Vote, Featured: !n.Featured.IsZero(), Muted: n.Muted, New: n.New, Heat: n.Heat,
 		First: n.State == rozmova.Pending && (mode == rozmova.Open || mode == rozmova.Slow),
 		More:  max(n.More, 0), Deeper: n.Deeper, May: s.viewMay(v, story, n, mode),
 	}

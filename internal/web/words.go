@@ -12,7 +12,7 @@ import (
 func (s *Server) flash(lang rozmova.Locale, key string) *Flash {
 	p := s.printer(lang)
 	switch key {
-	case "pending", "reported", "decided", "unmuted", "featured", "unfeatured", "settings", "alerts", "push_on", "push_off":
+	case "pending", "reported", "decided", "unmuted", "featured", "unfeatured", "settings", "alerts", "push_on", "push_off", "appealed", "appeal_heard", "warning_read":
 		return &Flash{Text: p.T("page.done." + key)}
 	case "profile", "picture", "picture_removed":
 		return &Flash{Text: p.T(profileDone[key])}

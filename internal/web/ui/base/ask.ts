@@ -1,6 +1,6 @@
 // How the islands ask the server: for parts of pages and small answers in place of whole pages.
 
-interface Problem { title?: string; detail?: string; errors?: { location?: string; message?: string }[] }
+interface Problem { title?: string; detail?: string; errors?: { location?: string; message?: string }[]; link?: { path: string; text: string } }
 
 // An Answer is what the server said. Redirects are not followed: they lead to pages.
 export interface Answer {

@@ -1,3 +1,4 @@
+import { letter } from "../base/letter";
 import { recall, remember } from "../base/store";
 import { make } from "../base/words";
 import { quoteSelected } from "../form/quote";
@@ -94,12 +95,4 @@ export class Keys {
     go(comment, "start");
     return true;
   }
-}
-
-// letter gives the Latin letter of a key: what it writes or, on another alphabet, what stands there on an English keyboard.
-function letter({ key, code, shiftKey }: KeyboardEvent): string {
-  if (key === "?" || code === "Slash" && shiftKey) return "?";
-  if (shiftKey) return "";
-  if (/^[a-z]$/.test(key)) return key;
-  return /^\p{L}$/u.test(key) && code.startsWith("Key") ? code.slice(3).toLowerCase() : "";
 }

@@ -78,6 +78,7 @@ export class Thread extends HTMLElement {
       comment: (html) => this.take(html),
       count: (json) => this.count(json),
       votes: (json) => this.tallies(json),
+      heat: (json) => this.heat(json),
       story: () => this.reload("story", this.dataset.storyChanged),
       resync: (json) => this.resync(json),
     });
@@ -219,6 +220,17 @@ export class Thread extends HTMLElement {
       this.tell();
     }
     for (const place of document.querySelectorAll("[data-thread-count]")) place.textContent = text;
+  }
+
+  // heat shows how heated a branch is now: under what it begins with, and in the form of an answer that is open there.
+  private heat(json: string): void {
+    const { id, html } = JSON.parse(json) as { id: string; html: string };
+    const root = this.find(`c-${id}`);
+    const said = root?.querySelector(":scope > .said");
+    if (!root || !said) return;
+    for (const old of root.querySelectorAll(".heat")) old.remove();
+    said.after(fragment(html));
+    for (const form of root.querySelectorAll(".write rz-form")) form.before(fragment(html));
   }
 
   private tallies(json: string): void {

@@ -14,7 +14,10 @@ export function answerUnder(form: Form, comment: HTMLElement): Form {
     section.remove();
     comment.querySelector<HTMLElement>(":scope > .said [data-answer]")?.focus();
   });
-  section.append(title, answer);
+  let root: Element = comment; // which says how heated its branch is
+  for (let above; (above = root.parentElement?.closest(".comment")); ) root = above;
+  const heat = root.querySelector(":scope > .heat");
+  section.append(title, ...heat ? [heat.cloneNode(true)] : [], answer);
   comment.querySelector(":scope > .said")?.after(section);
   return answer;
 }

@@ -1,4 +1,5 @@
 import { ask, problem } from "../base/ask";
+import { fragment } from "../base/html";
 import { counted, make } from "../base/words";
 import { say } from "../discussion/bars";
 import type { Thread } from "../discussion/thread";
@@ -17,6 +18,7 @@ export class Form extends HTMLElement {
   private sending = false;
   private over = false; // the text was to be sent, and is too long
   private unsure = false; // something was sent, and no answer came
+  private anyway = ""; // the nudge against which the text is sent as it is
   private alone = false; // what was answered is gone: the comment stands by itself
   private tries = 0;
   private timer = 0;
@@ -156,6 +158,7 @@ export class Form extends HTMLElement {
       return;
     }
     event.preventDefault();
+    this.anyway = event.submitter?.getAttribute("name") === "anyway" ? event.submitter.getAttribute("value")! : "";
     if (!this.sending) void this.send();
   }
 
@@ -172,10 +175,15 @@ export class Form extends HTMLElement {
       const body = new URLSearchParams();
       for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
       if (this.alone) body.set("parent", "");
+      if (this.anyway) body.set("anyway", this.anyway);
       const answer = await ask(form.action, body);
       this.tries = 0;
       if (answer.status === 201 || answer.status === 200) { // 200: it had arrived the first time
         this.posted(answer.text, answer.header("Rozmova-Nonce"), answer.header("Location"));
+      } else if (answer.header("Rozmova-Nudge")) { // a kind word first; nothing is refused
+        this.unsure = false;
+        this.say();
+        this.nudge(answer.text).focus();
       } else if (answer.signIn) { // the session is over: sign in on the ordinary way
         this.save({ sent: true });
         this.lock(false);
@@ -193,8 +201,16 @@ export class Form extends HTMLElement {
     }
   }
 
+  // nudge puts into the form what asks to say it another way, or takes it out.
+  private nudge(html = ""): HTMLElement {
+    const place = this.querySelector<HTMLElement>(".nudge-place")!;
+    place.replaceChildren(fragment(html));
+    return place.querySelector<HTMLElement>(".nudge") ?? place;
+  }
+
   private posted(html: string, nonce: string | null, address: string | null): void {
     this.unsure = false;
+    this.nudge();
     if (this.text) this.text.value = "";
     this.save();
     this.preview?.close();
@@ -215,11 +231,16 @@ export class Form extends HTMLElement {
   }
 
   private refused(status: number, said: string): void {
-    const { errors, detail, title } = problem(said);
+    const { errors, detail, title, link } = problem(said);
     this.unsure = false;
     this.say();
     for (const { location = "", message = "" } of errors ?? []) this.wrong(location.split(".").pop() ?? "", message);
     if (!errors?.length) this.trouble("", detail ?? title ?? this.dataset.failed ?? "");
+    if (link) {
+      const to = make("a", "", link.text);
+      to.href = link.path;
+      this.head().append(" ", to);
+    }
     if (status === 409) this.renew();
     this.save();
     this.preview?.close();
