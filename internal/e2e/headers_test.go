@@ -39,7 +39,7 @@ func (h *house) stops(t *testing.T, somebody, reader, moderator *visitor) []stop
 		{"/robots.txt", somebody, 200, false}, {"/favicon.ico", somebody, 302, false},
 		{id("c1"), somebody, 303, false}, {id("c10") + "/revisions", somebody, 200, true},
 		{"/sign-in", somebody, 200, false}, {"/sign-in/link?token=x", somebody, 200, false}, {"/me", somebody, 303, false},
-		{"/desk", somebody, 303, false}, {id("c1") + "/report", somebody, 303, false}, {"/mailbox", somebody, 200, false},
+		{"/desk", somebody, 303, false}, {id("c1") + "/report", somebody, 200, false}, {"/mailbox", somebody, 200, false},
 		{"/nowhere", somebody, 404, false}, {"/stories/nowhere", somebody, 404, false}, {"/assets/nothing.js", somebody, 404, false},
 		{"/", reader, 200, false}, {story, reader, 200, false}, {"/me", reader, 200, false}, {"/welcome", reader, 200, false},
 		{"/comments/" + mine.ID.String() + "/edit", reader, 200, false}, {"/comments/" + mine.ID.String() + "/withdraw", reader, 200, false},

@@ -15,10 +15,15 @@ func TestLabellingByKeys(t *testing.T) {
 	reader, moderator := h.tab(t, browser, look{}), h.tab(t, browser, look{})
 	reader.signIn(h, h.member(t, "reader@example.org"))
 	moderator.signIn(h, h.member(t, "moderator@example.org", rozmova.Moderator))
+	reader.excuse("409") // is how the nudge is sent
 	for i, text := range []string{"Ви нездара, та й годі.", "Театр гарний."} {
 		reader.to(h.path(theatre))
 		reader.fill("[name=body]", text)
 		reader.click("rz-form [type=submit]")
+		if i == 0 { // asked kindly first
+			reader.await("the nudge", `!!document.querySelector("[name=anyway]")`)
+			reader.click("[name=anyway]")
+		}
 		reader.await("the comment", fmt.Sprintf(`document.querySelectorAll(".comment .words").length > %d`, i))
 	}
 	for i, l := range []look{{width: 360, height: 740}, {width: 360, height: 740, dark: true}, {width: 1280, height: 900}, {width: 1280, height: 900, dark: true}} {

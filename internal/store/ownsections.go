@@ -1,9 +1,14 @@
 package store
 
+import (
+	"cmp"
+	"slices"
+)
+
 // OwnSections are all kinds of rows that are about a reader. The text of others is not among them: what they answered, picked or
 // reported is told by its ID.
 func OwnSections() []OwnSection {
-	return []OwnSection{
+	list := []OwnSection{
 		own("account", "reader", "reader.id", "id:id text:pen_name text:language time:joined time:renamed int:hidden text:picture bool:guest time:erasing",
 			"select id, pen_name, locale, joined, renamed, hidden, picture, guest, erased from reader where id = $1"),
 		own("account", "contact", "contact.reader", "text:email time:added time:bounced", "select email, added, bounced from contact where reader = $1"),
@@ -99,4 +104,12 @@ func OwnSections() []OwnSection {
 		own("others", "log", "event.actor", "int:event time:at int:kind id:story id:thread id:comment",
 			"select seq, at, kind, story, thread, comment from event where actor = $1 order by seq"),
 	}
+	first := map[string]int{} // those of one file stand together
+	for i, section := range list {
+		if _, there := first[section.File]; !there {
+			first[section.File] = i
+		}
+	}
+	slices.SortStableFunc(list, func(a, b OwnSection) int { return cmp.Compare(first[a.File], first[b.File]) })
+	return list
 }

@@ -125,7 +125,9 @@ func (s *Server) Happened(events []rozmova.Event) {
 			}
 			continue
 		}
-		s.kept.happened(e)
+		if e.Kind != rozmova.DecisionFinal && e.Kind != rozmova.AppealHeard { // no page shows that nobody can undo it any more
+			s.kept.happened(e)
+		}
 		if e.Kind == rozmova.SiteChanged {
 			s.houseRules.forget()
 		}
