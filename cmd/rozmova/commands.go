@@ -141,6 +141,7 @@ func (p *program) helpVars() kong.Vars {
 		"cli.help.civility_report", "cli.help.json", "cli.help.civility_learn", "cli.help.civility_dry_run", "cli.help.civility_revert",
 		"cli.help.civility_export", "cli.help.civility_export_file", "cli.help.user_reset", "cli.help.user_erase", "cli.help.user_erased", "cli.help.keep_texts",
 		"cli.help.restore_erased", "cli.help.export", "cli.help.export_statements", "cli.help.export_from", "cli.help.export_to",
+		"cli.help.export_transparency", "cli.help.export_year", "cli.help.export_out",
 	} {
 		vars[strings.TrimPrefix(id, "cli.help.")] = p.say.Fill(id, nil)
 	}

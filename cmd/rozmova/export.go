@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -9,7 +11,8 @@ import (
 )
 
 type exportCommand struct {
-	Statements exportStatementsCommand `cmd:"" help:"${export_statements}"`
+	Statements   exportStatementsCommand   `cmd:"" help:"${export_statements}"`
+	Transparency exportTransparencyCommand `cmd:"" help:"${export_transparency}"`
 }
 
 type exportStatementsCommand struct {
@@ -37,5 +40,41 @@ func (c *exportStatementsCommand) Run(p *program) error {
 		p.print(rows)
 	}
 	p.note(p.say.T("cli.export.statements", "N", result.Export.N))
+	return nil
+}
+
+type exportTransparencyCommand struct {
+	Year int    `required:"" placeholder:"YYYY" help:"${export_year}"`
+	Out  string `required:"" placeholder:"DIR" type:"path" help:"${export_out}"`
+	storeFlags
+}
+
+// Run writes the eleven parts of a yearly transparency report, a file in CSV for each.
+func (c *exportTransparencyCommand) Run(p *program) error {
+	if c.Year < 2020 || c.Year > time.Now().Year() {
+		return errors.New(p.say.T("cli.export.year", "Year", time.Now().Year()))
+	}
+	cfg, err := c.load(p.env)
+	if err != nil {
+		return err
+	}
+	result, err := app.DoCommand(p.ctx, cfg, app.Options{}, app.Command{Export: &app.ExportCommand{Year: c.Year}})
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(c.Out, 0o755); err != nil {
+		return err
+	}
+	for _, part := range result.Export.Parts {
+		name := filepath.Join(c.Out, part.File)
+		if err := os.WriteFile(name, part.CSV, 0o644); err != nil {
+			return err
+		}
+		p.print(name)
+	}
+	if c.Year == time.Now().Year() {
+		p.note(p.say.T("cli.export.unfinished", "Year", c.Year))
+	}
+	p.note(p.say.T("cli.export.by_hand"))
 	return nil
 }

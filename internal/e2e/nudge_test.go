@@ -14,7 +14,7 @@ import (
 func (h *house) nudged(t testing.TB) (counts map[rozmova.NudgeOutcome]int) {
 	t.Helper()
 	must(t, h.Store.View(context.Background(), func(tx *store.Tx) (err error) {
-		counts, err = tx.CountNudges(h.stories[theatre].Site, time.Time{})
+		counts, err = tx.CountNudges(h.stories[theatre].Site, time.Time{}, time.Now().Add(time.Hour))
 		return err
 	}))
 	return counts

@@ -11,17 +11,25 @@ import (
 type style struct {
 	group  string     // between groups of three digits
 	months [12]string // as they stand in a date: in the genitive where the language has one
+	alone  [12]string // as they stand without a day
 }
 
 var styles = map[string]style{
-	"uk": {"\u00a0", [12]string{"січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня", "листопада", "грудня"}},
-	"en": {",", [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}},
+	"uk": {"\u00a0", [12]string{"січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня", "листопада", "грудня"},
+		[12]string{"січень", "лютий", "березень", "квітень", "травень", "червень", "липень", "серпень", "вересень", "жовтень", "листопад", "грудень"}},
+	"en": {",", [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+		[12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}},
 }
 
 // Date is the day, with no-break spaces: 22 листопада 2026, 22 November 2026.
 func (p *Printer) Date(t time.Time) string {
 	t = t.In(p.loc)
 	return fmt.Sprintf("%d\u00a0%s\u00a0%d", t.Day(), p.style.months[t.Month()-1], t.Year())
+}
+
+// Month is the month and the year, with a no-break space: листопад 2026, November 2026.
+func (p *Printer) Month(t time.Time) string {
+	return fmt.Sprintf("%s\u00a0%d", p.style.alone[t.Month()-1], t.Year())
 }
 
 // Time is the time of day: 14:05.

@@ -32,8 +32,9 @@ var dynamic = map[string]string{
 	"desk.area.":           "",                                                                                                      // web: the parts of the desk
 	"desk.rungs.":          "",                                                                                                      // rozmova.Rung
 	"desk.list.":           "",                                                                                                      // rozmova.QueueList
-	"policy.bar.":          "",                                                                                                      // rozmova.Label
-	"policy.label.":        "",                                                                                                      // web: fields of the policy's editor
+	"public.":              "comments held released removed sanctions automatic branches reports illegal appeals reversed mode_post mode_pre mode_newcomers rung_warning rung_cool_down rung_suspension rung_ban wait_held wait_report wait_illegal wait_appeal action_publish action_hold action_remove action_restore action_keep action_warn action_cool_down action_suspend action_ban action_lift action_slow_branch action_wait_branch action_cool_branch appeal_upheld appeal_reversed appeal_amended source_voluntary source_report source_notice source_trusted_flagger source_authority source_appeal source_numbers",
+	"policy.bar.":          "", // rozmova.Label
+	"policy.label.":        "", // web: fields of the policy's editor
 	"policy.hint.":         "",
 	"policy.never_":        "new_hours new_per_hour new_links links reports sample",
 	"policy.mode":          ".post .newcomers .pre _hint.newcomers _hint.pre", // rozmova.PolicyMode

@@ -35,6 +35,7 @@ type Desk struct {
 
 	policy   Policy
 	policies policies
+	figures  figures
 	words    *i18n.Bundle
 
 	workdays Workdays

@@ -159,16 +159,22 @@ func (d *Desk) Nudges(ctx context.Context, by *rozmova.Reader, since time.Time) 
 		return f, may(by, "")
 	}
 	err = d.db.View(ctx, func(tx *store.Tx) error {
-		counts, err := tx.CountNudges(d.site.ID, since)
-		n := 0
-		for outcome, of := range counts {
-			f.Shown += of
-			if outcome != rozmova.NudgeShown {
-				n += of
-			}
-		}
-		f.Changed, f.Anyway, f.Dropped = ShareOf(counts[rozmova.NudgeChanged], n), ShareOf(counts[rozmova.NudgeAnyway], n), ShareOf(counts[rozmova.NudgeDropped], n)
+		f, err = d.nudges(tx, since, soon(d.now()))
 		return err
 	})
+	return f, err
+}
+
+// nudges gives the figures of nudges of a span of time.
+func (d *Desk) nudges(tx *store.Tx, from, to time.Time) (f NudgeFigures, err error) {
+	counts, err := tx.CountNudges(d.site.ID, from, to)
+	n := 0
+	for outcome, of := range counts {
+		f.Shown += of
+		if outcome != rozmova.NudgeShown {
+			n += of
+		}
+	}
+	f.Changed, f.Anyway, f.Dropped = ShareOf(counts[rozmova.NudgeChanged], n), ShareOf(counts[rozmova.NudgeAnyway], n), ShareOf(counts[rozmova.NudgeDropped], n)
 	return f, err
 }

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/rozmova/rozmova"
@@ -174,6 +175,27 @@ func (d *Desk) PublicLog(ctx context.Context, after int64, limit int) (lines []s
 		return err
 	})
 	return lines, err
+}
+
+// LogBefore gives up to limit entries of the public log before one, the latest first; before 0 the latest of all.
+func (d *Desk) LogBefore(ctx context.Context, before int64, limit int) (list []LogEntry, err error) {
+	if before <= 0 {
+		before = math.MaxInt64
+	}
+	err = d.db.View(ctx, func(tx *store.Tx) error {
+		lines, err := tx.LogLinesBefore(before, limit)
+		if err != nil {
+			return err
+		}
+		list = make([]LogEntry, len(lines))
+		for i, l := range lines {
+			if err := json.Unmarshal([]byte(l.Doc), &list[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return list, err
 }
 
 // PublicHead gives the last signed head; nil where there is none yet.

@@ -104,7 +104,7 @@ func (d *Desk) Quality(ctx context.Context, by *rozmova.Reader, since time.Time)
 			}
 			slices.SortFunc(q.People, func(a, b Work) int { return cmp.Or(b.Decided-a.Decided, cmp.Compare(a.By.PenName, b.By.PenName)) })
 		}
-		if q.Automaton, err = d.accuracy(tx, since); err != nil {
+		if q.Automaton, err = d.accuracy(tx, since, soon(d.now())); err != nil {
 			return err
 		}
 		q.Looks, q.Samples, err = tx.CountChecks(d.site.ID)
@@ -116,18 +116,13 @@ func (d *Desk) Quality(ctx context.Context, by *rozmova.Reader, since time.Time)
 	return q, nil
 }
 
-// Accuracy tells how the automation agrees with people about comments drawn by lot since a time: all languages first, then each that
-// there are any of. It holds nothing about anybody.
-func (d *Desk) Accuracy(ctx context.Context, since time.Time) (list []Accuracy, err error) {
-	err = d.db.View(ctx, func(tx *store.Tx) (err error) {
-		list, err = d.accuracy(tx, since)
-		return err
-	})
-	return list, err
-}
+// soon is after all that has happened: the upper bound of a span of time that ends now.
+func soon(now time.Time) time.Time { return now.Add(time.Minute) }
 
-func (d *Desk) accuracy(tx *store.Tx, since time.Time) ([]Accuracy, error) {
-	samples, err := tx.Samples(d.site.ID, since, mostCounted)
+// accuracy tells how the automation agrees with people about comments drawn by lot in a span of time: all languages first, then each that
+// there are any of. It holds nothing about anybody.
+func (d *Desk) accuracy(tx *store.Tx, from, to time.Time) ([]Accuracy, error) {
+	samples, err := tx.Samples(d.site.ID, from, to, mostCounted)
 	if err != nil || len(samples) == 0 {
 		return nil, err
 	}

@@ -156,10 +156,11 @@ func TestTheSampleMeasuresTheAutomation(t *testing.T) {
 				t.Errorf("twice: %v", err)
 			}
 		}
-		list, err := d.Accuracy(t.Context(), d.clock.Now().AddDate(0, -1, 0))
-		if err != nil || len(list) != 2 {
-			t.Fatalf("accuracy %v, %v", list, err)
+		told, err := d.Transparency(t.Context())
+		if err != nil || len(told.Accuracy) != 2 {
+			t.Fatalf("accuracy %+v, %v", told, err)
 		}
+		list := told.Accuracy
 		for i, language := range []string{"", "uk"} {
 			a := list[i]
 			if a.Language != language || a.Breaks != 4 || a.Correct.N != 7 || a.Correct.Of != 9 || a.Precision.N != 3 || a.Precision.Of != 4 || a.Recall.N != 3 || a.Recall.Of != 4 {

@@ -42,9 +42,9 @@ func (tx *Tx) DropNudges(before, at time.Time) error {
 	return err
 }
 
-// CountNudges counts the nudges of a site since a time by what came of them.
-func (tx *Tx) CountNudges(site rozmova.ID[rozmova.Site], since time.Time) (counts map[rozmova.NudgeOutcome]int, err error) {
-	rows, err := tx.query("select outcome, count(*) from nudge where site = $1 and at >= $2 group by outcome", site, micros(since))
+// CountNudges counts the nudges of a site from a time on and before another by what came of them.
+func (tx *Tx) CountNudges(site rozmova.ID[rozmova.Site], from, to time.Time) (counts map[rozmova.NudgeOutcome]int, err error) {
+	rows, err := tx.query("select outcome, count(*) from nudge where site = $1 and at >= $2 and at < $3 group by outcome", site, micros(from), micros(to))
 	if err != nil {
 		return nil, err
 	}

@@ -130,11 +130,11 @@ type Sampled struct {
 	Scores   rozmova.Scores
 }
 
-// Samples gives the comments of the sample that people answered about since a time, up to limit, the latest first.
-func (tx *Tx) Samples(site rozmova.ID[rozmova.Site], since time.Time, limit int) ([]Sampled, error) {
+// Samples gives the comments of the sample that people answered about from a time on and before another, up to limit, the latest first.
+func (tx *Tx) Samples(site rozmova.ID[rozmova.Site], from, to time.Time, limit int) ([]Sampled, error) {
 	rows, err := tx.query(`select s.language, s.said, v.toxicity, v.insult, v.threat, v.obscenity, v.identity_attack, v.participant
 		from sample s join comment c on c.id = s.comment join verdict v on v.comment = s.comment and v.revision = s.revision
-		where c.site = $1 and s.at >= $2 and s.said > 0 order by s.at desc limit $3`, site, micros(since), limit)
+		where c.site = $1 and s.at >= $2 and s.at < $3 and s.said > 0 order by s.at desc limit $4`, site, micros(from), micros(to), limit)
 	return all(rows, err, func(rows *sql.Rows) (s Sampled, err error) {
 		var scores [rozmova.Labels]int
 		into := []any{&s.Language, &s.Said}

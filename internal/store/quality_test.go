@@ -82,7 +82,7 @@ func TestSecondLooksAndSamples(t *testing.T) {
 			if err := tx.PutSample(c.ID, second.ID, rozmova.No, at(152)); !errors.Is(err, rozmova.Conflict) {
 				t.Errorf("answered twice: %v", err)
 			}
-			said, err := tx.Samples(s.Site.ID, at(0), 10)
+			said, err := tx.Samples(s.Site.ID, at(0), at(1e6), 10)
 			if err != nil || len(said) != 1 || said[0].Language != "uk" || said[0].Said != rozmova.Yes {
 				t.Errorf("said %v, %v", said, err)
 			}

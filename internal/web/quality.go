@@ -40,9 +40,7 @@ func (s *Server) quality(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if nudges.Shown > 0 {
-		page.Nudges = &NudgeCounts{nudges.Shown, viewShare(p, nudges.Changed), viewShare(p, nudges.Anyway), viewShare(p, nudges.Dropped)}
-	}
+	page.Nudges = viewNudges(p, nudges)
 	if q.All.Agreed.Of > 0 {
 		page.Kappa = fmt.Sprintf("%.2f", q.All.Kappa)
 	}
@@ -54,7 +52,7 @@ func (s *Server) quality(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	for _, a := range q.Automaton {
-		page.Rows = append(page.Rows, AccuracyView{a.Language, a.Correct.Of, a.Breaks, viewShare(p, a.Correct), viewShare(p, a.Precision), viewShare(p, a.Recall)})
+		page.Rows = append(page.Rows, viewAccuracy(p, a))
 	}
 	return s.show(w, r, http.StatusOK, "quality", page)
 }
@@ -68,6 +66,18 @@ func viewWork(p *i18n.Printer, w moderation.Work) WorkView {
 		view.Median, view.Ninth = span(p, w.Median), span(p, w.Ninth)
 	}
 	return view
+}
+
+func viewAccuracy(p *i18n.Printer, a moderation.Accuracy) AccuracyView {
+	return AccuracyView{a.Language, a.Correct.Of, a.Breaks, viewShare(p, a.Correct), viewShare(p, a.Precision), viewShare(p, a.Recall)}
+}
+
+// viewNudges gives nil where nobody was nudged.
+func viewNudges(p *i18n.Printer, f moderation.NudgeFigures) *NudgeCounts {
+	if f.Shown == 0 {
+		return nil
+	}
+	return &NudgeCounts{f.Shown, viewShare(p, f.Changed), viewShare(p, f.Anyway), viewShare(p, f.Dropped)}
 }
 
 // viewShare writes a share as people read it.

@@ -87,6 +87,7 @@ func (r *Renderer) funcs(p *i18n.Printer, assets *Assets) template.FuncMap {
 		"date":     p.Date,
 		"datetime": p.DateTime,
 		"clock":    p.Time,
+		"month":    p.Month,
 		"number":   func(n int) string { return p.Number(int64(n)) },
 		"iso":      func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 		"path":     func(parts ...any) string { return LocalPath(rozmova.Locale(lang), joined(parts)) },
