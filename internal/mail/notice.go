@@ -58,7 +58,7 @@ func NoticeReceived(p *i18n.Printer, site Site, n rozmova.Notice, storyHeadline,
 	g.add("text", p.T("mail.notice.receipt", "Headline", named(storyHeadline), "Time", p.DateTime(n.At)))
 	g.add("text", p.T("mail.notice.by_people"))
 	if !n.Due.IsZero() {
-		g.add("text", p.T("mail.notice.due", "Due", p.DateTime(n.Due)))
+		g.add("text", p.T("mail.notice.due", "Due", p.Before(n.Due)))
 	}
 	g.add("head", p.T("mail.notice.illegal_words"))
 	g.quote(n.Text)

@@ -27,6 +27,7 @@ type Ruling struct {
 	Law      string         // the provision, where Ground is ByLaw
 	Rung     rozmova.Rung   // the sanction that goes with a removal, up to what the ladder says; NoRung: none
 	Answer   string         // to those who sent a notice; empty: the outcome alone is told
+	Careful  bool           // what tells who somebody is among the facts of a restriction is refused: decision.personal
 
 	source  rozmova.DecisionSource       // empty: by the reports that it answers, or the site's own look
 	repairs rozmova.ID[rozmova.Decision] // the decision that it reverses or amends; zero for none
@@ -79,10 +80,49 @@ func (d *Desk) Decide(ctx context.Context, by *rozmova.Reader, r Ruling) (*rozmo
 		if r.Revision != 0 && r.Revision != c.Revision {
 			return &rozmova.Error{Kind: rozmova.Conflict, Reason: "comment.changed"}
 		}
+		if err := careful(tx, c, &r); err != nil {
+			return err
+		}
 		decision, err = d.decide(tx, c, by.ID, r)
 		return err
 	})
 	return decision, err
+}
+
+// careful refuses facts that tell who somebody is, where the ruling asks for that: they are read by others, too, and are exported.
+func careful(tx *store.Tx, c *rozmova.Comment, r *Ruling) error {
+	if !r.Careful || !r.Action.Restricts() {
+		return nil
+	}
+	ids := []rozmova.ID[rozmova.Reader]{c.Author}
+	if !c.Parent.IsZero() {
+		parent, err := tx.Comment(c.Parent)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, parent.Author)
+	}
+	people, err := tx.Readers(ids)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, p := range people {
+		names = append(names, p.PenName)
+	}
+	return CarefulFacts(r.Facts, names...)
+}
+
+// CarefulFacts refuses facts that tell who somebody is, with what was found: decision.personal. names are those of people concerned.
+func CarefulFacts(facts string, names ...string) error {
+	var words []string
+	for _, found := range FindPersonal(facts, names...) {
+		words = append(words, "«"+facts[found.Start:found.End]+"»")
+	}
+	if len(words) == 0 {
+		return nil
+	}
+	return &rozmova.Error{Kind: rozmova.Invalid, Reason: "decision.personal", Field: "personal", Args: map[string]any{"Words": strings.Join(words, ", ")}}
 }
 
 // decide writes a decision and all that follows from it.

@@ -238,6 +238,9 @@ func (d *Desk) Lift(ctx context.Context, by *rozmova.Reader, id rozmova.ID[rozmo
 	if by == nil {
 		return may(by, "")
 	}
+	if !by.Has(rozmova.Senior, "") {
+		return &rozmova.Error{Kind: rozmova.Forbidden, Reason: "role.senior_needed"}
+	}
 	facts, err := lang.Clean(facts)
 	if err != nil || utf8.RuneCountInString(facts) > MaxFacts {
 		return &rozmova.Error{Kind: rozmova.Invalid, Reason: "decision.facts_too_long", Field: "facts", Args: map[string]any{"Max": MaxFacts}, Err: err}

@@ -67,6 +67,7 @@ func (s *Server) showCard(w http.ResponseWriter, r *http.Request, code int, id r
 	page.Path = "/desk?comment=" + id.String()
 	item := s.deskItem(v, card)
 	s.withLadder(r, card, &item)
+	s.withColleagues(r, card, &item)
 	if change != nil {
 		change(&item)
 	}

@@ -76,38 +76,12 @@ func (s *Server) note(w http.ResponseWriter, r *http.Request) error {
 	return s.cardAgain(w, r, id)
 }
 
-// deskReader shows moderators what was decided about a reader.
-func (s *Server) deskReader(w http.ResponseWriter, r *http.Request) error {
-	id, err := rozmova.ParseID[rozmova.Reader](r.PathValue("id"))
-	if err != nil {
-		return rozmova.NotFound
-	}
-	v := visitOf(r.Context())
-	h, err := s.o.Moderation.History(r.Context(), v.reader, id)
-	if err != nil {
-		return err
-	}
-	name := func(id rozmova.ID[rozmova.Reader]) string {
-		if p := h.People[id]; p != nil {
-			return p.PenName
-		}
-		return ""
-	}
-	page := &DeskReaderPage{DeskFrame: s.deskFrame(r, "queue", h.Record.Reader.PenName), Author: s.viewRecord(v, h.Record, name)}
-	for i := range page.Author.History {
-		if line := &page.Author.History[i]; h.Comments[line.Comment] == nil {
-			line.Comment = rozmova.ID[rozmova.Comment]{} // of another section
-		}
-	}
-	return s.show(w, r, http.StatusOK, "desk-reader", page)
-}
-
 // ruling reads what a moderator wants done.
 func ruling(r *http.Request) moderation.Ruling {
 	revision, _ := strconv.Atoi(r.PostFormValue("revision")) // 0: whichever it is
 	x := moderation.Ruling{
 		Revision: revision, Action: rozmova.Action(r.PostFormValue("action")), Rule: r.PostFormValue("rule"), Facts: r.PostFormValue("facts"),
-		Answer: r.PostFormValue("answer"),
+		Answer: r.PostFormValue("answer"), Careful: r.PostFormValue("personal") == "",
 	}
 	if law := strings.TrimSpace(r.PostFormValue("law")); law != "" && x.Action.Restricts() {
 		x.Ground, x.Law = rozmova.ByLaw, law
@@ -137,7 +111,13 @@ func (s *Server) bulk(w http.ResponseWriter, r *http.Request) error {
 	what := ruling(r)
 	var errs FieldErrors
 	code := http.StatusOK
-	if r.PostFormValue("do") != "" {
+	if what.Careful && what.Action.Restricts() {
+		wrong, status, _ := s.formError(w, r, moderation.CarefulFacts(what.Facts))
+		if len(wrong) > 0 {
+			errs, code = wrong, status
+		}
+	}
+	if r.PostFormValue("do") != "" && len(errs) == 0 {
 		items, err := s.o.Moderation.Bulk(r.Context(), v.reader, ids, seen, what)
 		wrong, status, ok := s.formError(w, r, err)
 		switch {

@@ -1,7 +1,7 @@
 package web
 
 import (
-	"fmt"
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -36,8 +36,15 @@ func (s *Server) deskItem(v *visit, card *moderation.Card) DeskItem {
 		Story: refOf(card.Story), Comment: view(card.Comment), Since: card.Since, Actions: card.Actions(), Causes: card.Causes(), Whole: card.Branch != nil,
 		Claim: claimView(v, card, claimer(card)), Assigned: claimView(v, card, card.Assigned),
 	}
+	if st := card.Statement; st != nil {
+		cite := &discussion.Cite{Key: st.Key, Words: st.Content, Gone: !st.Confirmed}
+		if src := card.Story.SourceByKey(st.Speaker); src != nil {
+			cite.Speaker = cmp.Or(src.Name, st.Role, src.Role)
+		}
+		item.Comment.Cite = viewCite(card.Story, cite)
+	}
 	if item.Comment.Visible() {
-		item.Verdict = viewVerdict(card)
+		item.Verdict = viewVerdict(s.printer(v.lang), card)
 		if card.Verdict != nil && len(card.Verdict.Spans) > 0 {
 			item.Comment.Body, item.Covered = markedWords(s.printer(v.lang), card.Comment, card.Verdict), covers(card.Verdict)
 		}
@@ -91,6 +98,20 @@ func (s *Server) deskItem(v *visit, card *moderation.Card) DeskItem {
 	return item
 }
 
+// withColleagues adds to a whole card to whom it may be assigned.
+func (s *Server) withColleagues(r *http.Request, card *moderation.Card, item *DeskItem) {
+	v := visitOf(r.Context())
+	list, err := s.o.Moderation.Colleagues(r.Context(), v.reader, card.Story.Section)
+	if err != nil {
+		return // the card is shown without it
+	}
+	for _, c := range list {
+		if c.ID != card.Comment.Author {
+			item.Colleagues = append(item.Colleagues, ClaimView{c.ID, c.PenName, c.ID == v.reader.ID})
+		}
+	}
+}
+
 // withLadder adds to a whole card what the ladder of the rule in question leads to.
 func (s *Server) withLadder(r *http.Request, card *moderation.Card, item *DeskItem) {
 	v := visitOf(r.Context())
@@ -140,8 +161,7 @@ func elsewhere(q *rozmova.Queued) string {
 // urgency tells in whole lines why something stands where it stands.
 func (s *Server) urgency(v *visit, q *rozmova.Queued) []string {
 	p, u := s.printer(v.lang), &q.Urgency
-	number := func(x float64) string { return fmt.Sprintf("%.2f", x) }
-	lines := []string{p.T("desk.urgency_harm", "Value", number(u.Harm)), p.T("desk.urgency_doubt", "Value", number(u.Doubt))}
+	lines := []string{p.T("desk.urgency_harm", "Value", p.Hundredths(u.Harm)), p.T("desk.urgency_doubt", "Value", p.Hundredths(u.Doubt))}
 	if u.Reports > 0 {
 		lines = append(lines, p.T("desk.urgency_reports", "N", u.Reports))
 	}
@@ -153,7 +173,7 @@ func (s *Server) viewRecord(v *visit, r *moderation.Record, name func(rozmova.ID
 	p := s.printer(v.lang)
 	view := &RecordView{ID: r.Reader.ID, PenName: r.Reader.PenName, Joined: r.Reader.Joined, Published: r.Published, Removed: r.Removed, Warned: r.Warned}
 	for _, x := range r.Sanctions {
-		view.Sanctions = append(view.Sanctions, p.T("desk.sanction", "What", p.T("moderation.done."+string(x.Rung.Action())), "When", p.DateTime(x.Ends)))
+		view.Sanctions = append(view.Sanctions, LimitLine{x.ID, p.T("desk.sanction", "What", p.T("moderation.done."+string(x.Rung.Action())), "When", p.DateTime(x.Ends))})
 	}
 	for _, d := range r.History {
 		view.History = append(view.History, HistoryLine{s.decisionLine(v.lang, d, name(d.By)), d.Comment})

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,6 +22,9 @@ const decidedList = "decided"
 func (s *Server) queuePage(r *http.Request) (*DeskPage, error) {
 	v := visitOf(r.Context())
 	f := readFilter(r.URL.Query())
+	if err := s.findStory(r, &f); err != nil {
+		return nil, err
+	}
 	lists, err := s.deskCounts(r.Context(), v.reader)
 	if err != nil {
 		return nil, err
@@ -70,6 +75,9 @@ func (s *Server) queuePage(r *http.Request) (*DeskPage, error) {
 		}
 		item := s.deskItem(v, card)
 		s.withLadder(r, card, &item)
+		if item.Whole {
+			s.withColleagues(r, card, &item)
+		}
 		page.Items = append(page.Items, item)
 	}
 	if queue.More {
@@ -94,6 +102,25 @@ func readFilter(q url.Values) moderation.Filter {
 		f.OlderThan = time.Duration(n) * time.Hour
 	}
 	return f
+}
+
+// findStory narrows a list to the story whose address or slug was typed. Where there is none, nothing is under it.
+func (s *Server) findStory(r *http.Request, f *moderation.Filter) error {
+	text := strings.TrimSpace(r.URL.Query().Get("story"))
+	if text == "" || !f.Story.IsZero() {
+		return nil
+	}
+	text, _, _ = strings.Cut(text, "#")
+	text, _, _ = strings.Cut(text, "?")
+	reading, err := s.o.Newsroom.Read(r.Context(), rozmova.Slug(path.Base(strings.TrimRight(text, "/"))))
+	if errors.Is(err, rozmova.NotFound) {
+		f.Story = rozmova.ID[rozmova.Story]{15: 1} // no story has it
+		return nil
+	}
+	if err == nil {
+		f.Story = reading.Story.ID
+	}
+	return err
 }
 
 // filterPath is the site path of a list narrowed in that way, from after a place on.
@@ -144,9 +171,17 @@ func (s *Server) viewFilter(r *http.Request, f *moderation.Filter) (FilterView, 
 			view.Sections = append(view.Sections, s.sectionLink(v.lang, slug))
 		}
 	}
-	if !f.Story.IsZero() {
-		view.StoryID = f.Story.String()
+	if view.StoryText = strings.TrimSpace(r.URL.Query().Get("story")); !f.Story.IsZero() {
+		reading, err := s.o.Newsroom.ReadByID(r.Context(), f.Story)
+		if err != nil && !errors.Is(err, rozmova.NotFound) {
+			return view, err
+		}
+		if err == nil {
+			story := refOf(reading.Story)
+			view.Story, view.StoryText = &story, string(story.Slug)
+		}
 	}
+	view.NoStory = view.Story == nil && view.StoryText != ""
 	empty := *f
 	empty.List, empty.Limit, empty.After = "", 0, ""
 	view.Open = empty != moderation.Filter{}

@@ -105,6 +105,7 @@ type matrix struct {
 	state    rozmova.CommentState
 	comment  *rozmova.Comment
 	decision *rozmova.Decision
+	sanction rozmova.ID[rozmova.Sanction] // of somebody who does not walk
 }
 
 // prepare makes what a route is about: a comment of the author's in the state that is asked for.
@@ -210,7 +211,7 @@ func (m *matrix) session(p *rozmova.Reader, who string) string {
 func (m *matrix) fill(path string) string {
 	id := strings.NewReplacer(
 		"/comments/{id}", "/comments/"+m.comment.ID.String(), "/readers/{id}", "/readers/"+m.people["author"].ID.String(),
-		"/desk/assign/{id}", "/desk/assign/"+m.comment.ID.String(), "/desk/claims/{id}", "/desk/claims/"+m.comment.ID.String(),
+		"/desk/sanctions/{id}", "/desk/sanctions/"+m.sanction.String(), "/desk/assign/{id}", "/desk/assign/"+m.comment.ID.String(), "/desk/claims/{id}", "/desk/claims/"+m.comment.ID.String(),
 		"/desk/notes/{id}", "/desk/notes/"+m.comment.ID.String(), "/decisions/{id}", "/decisions/"+m.decision.ID.String(), "/desk/staff/{id}", "/desk/staff/"+m.people["helper"].ID.String(),
 	)
 	rest := strings.NewReplacer(
@@ -233,6 +234,7 @@ func (m *matrix) form(path string) url.Values {
 		"/edit":            {"body": {"Інше слово."}, "revision": {"1"}},
 		"/discussion":      {"mode": {"open"}},
 		"/desk/staff":      {"email": {"new@example.org"}, "role": {"moderator"}},
+		"/lift":            {"facts": {"зайве"}},
 		"{id}/take":        {"role": {"moderator"}},
 		"{thread}/comment": {"body": {"Слово."}},
 		"/desk/abuse":      {"say": {"dismiss"}},

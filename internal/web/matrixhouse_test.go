@@ -69,10 +69,16 @@ func newMatrix(t *testing.T) *matrix {
 	b.must(err)
 	now := b.clock()
 	b.must(b.db.Update(t.Context(), func(tx *store.Tx) error {
-		return tx.AddSanction(&rozmova.Sanction{
-			ID: rozmova.NewID[rozmova.Sanction](now), Site: site.ID, Reader: m.people["suspended"].ID, Decision: m.decision.ID, Rung: rozmova.SuspensionRung, Rule: "respect",
-			Starts: now, Ends: now.AddDate(0, 1, 0),
-		})
+		for _, who := range []string{"suspended", "helper"} {
+			m.sanction = rozmova.NewID[rozmova.Sanction](now)
+			if err := tx.AddSanction(&rozmova.Sanction{
+				ID: m.sanction, Site: site.ID, Reader: m.people[who].ID, Decision: m.decision.ID, Rung: rozmova.SuspensionRung, Rule: "respect",
+				Starts: now, Ends: now.AddDate(0, 1, 0),
+			}); err != nil {
+				return err
+			}
+		}
+		return nil
 	}))
 	return m
 }

@@ -132,5 +132,5 @@ func termAlarm(s *Server, r *http.Request, by *rozmova.Reader) ([]DeskBanner, er
 		path = "/desk/appeals/" + first.Appeal.String()
 	}
 	p := s.printer(visitOf(r.Context()).lang)
-	return []DeskBanner{{Text: p.T("notice.alarm", "N", len(list), "Due", p.DateTime(first.Due)), Path: path}}, nil
+	return []DeskBanner{{Text: p.T("notice.alarm", "N", len(list), "Due", p.Before(first.Due)), Path: path}}, nil
 }

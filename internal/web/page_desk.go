@@ -37,7 +37,8 @@ type FilterView struct {
 	Section   rozmova.Slug
 	Sections  []SectionLink // to choose from
 	Story     *StoryRef     // nil: all stories
-	StoryID   string
+	StoryText string        // address or slug of the story as it was typed
+	NoStory   bool          // there is no such story
 	Rule      string
 	Language  string
 	Languages []string // to choose from
@@ -82,7 +83,9 @@ type DeskItem struct {
 	Law       string
 	Answer    string      // to those who reported
 	Note      string      // that was being written
-	Errors    FieldErrors // fields: action, rule, facts, note
+	Errors    FieldErrors // fields: action, rule, facts, personal, note
+
+	Colleagues []ClaimView // to whom it may be assigned; none on a light card
 }
 
 // An RecordView is what moderators know of the author of a comment. It never leaves the desk.
@@ -93,9 +96,15 @@ type RecordView struct {
 	Published int
 	Removed   int
 	Warned    int
-	Sanctions []string // in force; whole lines
+	Sanctions []LimitLine
 	History   []HistoryLine
 	Notes     []NoteView
+}
+
+// A LimitLine is a sanction in force.
+type LimitLine struct {
+	ID   rozmova.ID[rozmova.Sanction]
+	Text string // whole
 }
 
 // A HistoryLine is what was decided about one of somebody's comments.
@@ -108,6 +117,10 @@ type HistoryLine struct {
 type DeskReaderPage struct {
 	DeskFrame
 	Author *RecordView
+	Lifts  bool                         // the sanctions may be lifted here: POST /desk/sanctions/{id}/lift
+	Lift   rozmova.ID[rozmova.Sanction] // whose form comes back
+	Facts  string                       // that were being written
+	Errors FieldErrors                  // fields: facts
 }
 
 // A NoteView is what one moderator wrote for the others.

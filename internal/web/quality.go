@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"math"
 	"net/http"
 	"slices"
@@ -42,7 +41,7 @@ func (s *Server) quality(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Nudges = viewNudges(p, nudges)
 	if q.All.Agreed.Of > 0 {
-		page.Kappa = fmt.Sprintf("%.2f", q.All.Kappa)
+		page.Kappa = p.Hundredths(q.All.Kappa)
 	}
 	page.Work = []WorkView{viewWork(p, q.Mine), viewWork(p, q.All)}
 	page.Work[0].Me = true

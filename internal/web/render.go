@@ -86,6 +86,7 @@ func (r *Renderer) funcs(p *i18n.Printer, assets *Assets) template.FuncMap {
 		"lang":     func() string { return lang },
 		"date":     p.Date,
 		"datetime": p.DateTime,
+		"before":   p.Before,
 		"clock":    p.Time,
 		"month":    p.Month,
 		"number":   func(n int) string { return p.Number(int64(n)) },

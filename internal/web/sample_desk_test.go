@@ -19,7 +19,10 @@ var deskSamples = []sample{
 		}
 	}},
 	{"desk-reader", "desk-reader", func(_ testing.TB, lang rozmova.Locale) any {
-		return &DeskReaderPage{DeskFrame: sampleDeskFrame(lang, "/desk/readers/x", "queue"), Author: sampleDesk(lang).Items[0].Author}
+		sanctioned := sampleDesk(lang).Items[0].Author
+		return &DeskReaderPage{
+			DeskFrame: sampleDeskFrame(lang, "/desk/readers/x", "queue"), Author: sanctioned, Lifts: true, Lift: sampleID[rozmova.Sanction](5), Facts: hostile, Errors: FieldErrors{{"facts", "Напишіть чому."}},
+		}
 	}},
 	{"quality-usual", "quality", func(_ testing.TB, lang rozmova.Locale) any {
 		share := ShareView{"83 %", "10 з 12", "ймовірно 55–95 %"}

@@ -100,7 +100,7 @@ var samples = slices.Concat(transparencySamples, ruleSamples, noticeSamples, abu
 		c := hostileComment()
 		p.Items = []DeskItem{{Story: StoryRef{"x", hostile, "uk"}, Comment: c, Parent: &c, Facts: hostile, Rule: hostile, Actions: []rozmova.Action{rozmova.Hold}, Causes: []moderation.Cause{moderation.OnHold}, Verdict: &VerdictView{Possible: []PossibleView{{rozmova.Threat, hostile}}, Language: "ru", Model: hostile}, Notices: []NoticeView{{hostile, hostile, hostile, sampleTime, hostile, "", time.Time{}}},
 			Whole: true, Around: []CommentView{c}, Urgency: []string{hostile}, Claim: &ClaimView{Name: hostile}, Assigned: &ClaimView{Name: hostile}, Note: hostile, Law: hostile, Answer: hostile, Elsewhere: "javascript:alert(1)",
-			Author: &RecordView{PenName: hostile, Sanctions: []string{hostile}, Notes: []NoteView{{hostile, hostile, sampleTime}}}, Like: []LikeView{{hostile, "/" + hostile, rozmova.Hold, hostile, sampleTime}},
+			Author: &RecordView{PenName: hostile, Sanctions: []LimitLine{{Text: hostile}}, Notes: []NoteView{{hostile, hostile, sampleTime}}}, Like: []LikeView{{hostile, "/" + hostile, rozmova.Hold, hostile, sampleTime}},
 			Decisions: []DecisionLine{{Action: rozmova.Hold, Rule: hostile, Facts: hostile, By: hostile, At: sampleTime}}, Errors: FieldErrors{{"facts", hostile}, {"", hostile}}}}
 		return p
 	}},

@@ -135,7 +135,7 @@ func sampleDesk(lang rozmova.Locale) *DeskPage {
 		{Story: sampleRef(), Comment: bad, Parent: &parent, Since: sampleTime.Add(3 * time.Hour), Actions: []rozmova.Action{rozmova.Keep, rozmova.Hold, rozmova.Remove},
 			Notices: []NoticeView{{"Без образ", "Ображає всіх учасників одразу.", "Леся", sampleTime.Add(3 * time.Hour), "підтвердилося 4 з 5 скарг", "", time.Time{}}, {"Без образ", "", "", sampleTime.Add(4 * time.Hour), "", "", time.Time{}}},
 			Whole:   true, Around: []CommentView{sampleComment(2, 0, "Леся", "А я згодна.")}, Urgency: []string{"Можлива шкода: 0.60 з 1.", "Сумнів, як вирішити: 0.88 з 1."},
-			Author: &RecordView{ID: sampleID[rozmova.Reader](20), PenName: "Гострий язик", Joined: sampleTime, Published: 31, Removed: 2, Warned: 1, Sanctions: []string{"Попередження до завтра"},
+			Author: &RecordView{ID: sampleID[rozmova.Reader](20), PenName: "Гострий язик", Joined: sampleTime, Published: 31, Removed: 2, Warned: 1, Sanctions: []LimitLine{{sampleID[rozmova.Sanction](5), "Попередження до завтра"}},
 				History: []HistoryLine{{DecisionLine{Action: rozmova.Remove, Rule: "Без образ", Facts: "Назвав співрозмовника нездарою.", By: "Тарас", At: sampleTime}, sampleID[rozmova.Comment](9)}},
 				Notes:   []NoteView{{"Просив вибачення минулого разу.", "Тарас", sampleTime}}},
 			Like:  []LikeView{{"Ви нездара, та й годі.", "/desk?comment=x", rozmova.Remove, "Без образ", sampleTime}},

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"fmt"
 	"html/template"
 	"math"
 	"slices"
@@ -29,7 +28,7 @@ type PossibleView struct {
 }
 
 // viewVerdict gives what is told of a verdict beside a comment; nil for none.
-func viewVerdict(card *moderation.Card) *VerdictView {
+func viewVerdict(p *i18n.Printer, card *moderation.Card) *VerdictView {
 	v := card.Verdict
 	marked := !card.Comment.Marked.IsZero()
 	if v == nil {
@@ -42,14 +41,14 @@ func viewVerdict(card *moderation.Card) *VerdictView {
 	worst := slices.Clone(card.Findings)
 	slices.SortStableFunc(worst, func(a, b moderation.Finding) int { return cmp.Compare(b.Score, a.Score) })
 	for _, f := range worst {
-		view.Possible = append(view.Possible, PossibleView{f.Label, scoreWords(f.Score)})
+		view.Possible = append(view.Possible, PossibleView{f.Label, scoreWords(p, f.Score)})
 	}
 	return view
 }
 
-// scoreWords writes a score as it stands in the settings, never rounded up: nothing is certain.
-func scoreWords(score float32) string {
-	return fmt.Sprintf("%.2f", min(math.Floor(float64(score)*100+1e-4)/100, .99))
+// scoreWords writes a score with two digits, never rounded up: nothing is certain.
+func scoreWords(p *i18n.Printer, score float32) string {
+	return p.Hundredths(min(math.Floor(float64(score)*100+1e-4)/100, .99))
 }
 
 // markedWords gives a comment's words with those marked that carried a score.

@@ -166,7 +166,9 @@ export class Desk extends HTMLElement {
     line.setAttribute("role", "alert");
     form.prepend(line);
     const field = errors?.[0]?.location?.replace("body.", "");
-    form.querySelector<HTMLElement>(`[name="${field ?? "facts"}"]:not([type=submit])`)?.focus();
+    const asked = form.querySelector<HTMLElement>(`[name="${field ?? "facts"}"]:not([type=submit])`);
+    asked?.closest("[hidden]")?.removeAttribute("hidden");
+    asked?.focus();
   }
 
   // neighbour is where one goes on behind a card: the next or, at the end, the one before.
