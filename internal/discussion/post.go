@@ -38,8 +38,10 @@ func (d *Desk) Post(ctx context.Context, author *rozmova.Reader, p Posting) (c *
 	c = &rozmova.Comment{Thread: p.Thread, Parent: p.Parent, Author: author.ID, Language: p.Locale, Source: source, Revision: 1}
 	var ask *question
 	wrong := d.db.View(ctx, func(tx *store.Tx) (err error) {
-		ask, err = d.compose(tx, author, c, p.Statement)
-		return err
+		if ask, err = d.compose(tx, author, c, p.Statement); err != nil || d.moderation == nil || !p.Kindly && !d.moderation.AsksSpam() {
+			return err
+		}
+		return d.welcome(tx, author, c) // before a nudge is written down or an outside service asked
 	})
 	if wrong != nil && !refusal(wrong) {
 		return nil, false, wrong
@@ -119,11 +121,11 @@ func (d *Desk) spam(ctx context.Context, author *rozmova.Reader, c *rozmova.Comm
 
 // nudged asks whether the writer is to be asked to say it another way; nil: not, or not once more.
 func (d *Desk) nudged(ctx context.Context, author *rozmova.Reader, c *rozmova.Comment, p *Posting, v *rozmova.Verdict) (*moderation.Nudged, error) {
-	if d.moderation == nil || !p.Kindly || v == nil && p.Nudge.IsZero() {
+	if d.moderation == nil || !p.Kindly {
 		return nil, nil
 	}
 	if p.Anyway && !p.Nudge.IsZero() {
-		shown, err := d.moderation.Shown(ctx, author, p.Thread, p.Nudge)
+		shown, err := d.moderation.Shown(ctx, author, p.Thread, p.Nudge, rozmova.PlainText(c.Body))
 		if err != nil || shown {
 			return nil, err
 		}
@@ -162,6 +164,33 @@ func (d *Desk) compose(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment,
 	return d.question(tx, author, c, s.ID, c.Body)
 }
 
+// welcome refuses a writer who may not post there now, as the step that writes will.
+func (d *Desk) welcome(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment) error {
+	thread, s, err := d.open(tx, author, c.Thread)
+	if err != nil {
+		return err
+	}
+	now, terms := d.now(), d.Terms(thread, s)
+	if err := d.mayPost(tx, author, thread, s, &terms, now); err != nil {
+		return err
+	}
+	return terms.pace(tx, author.ID, thread.ID, d.window, now)
+}
+
+// mayPost refuses who may not write in a thread, whatever the words and the pace.
+func (d *Desk) mayPost(tx *store.Tx, author *rozmova.Reader, thread *rozmova.Thread, s *rozmova.Story, terms *Terms, now time.Time) error {
+	if err := terms.closed(); err != nil {
+		return err
+	}
+	if err := terms.mayWrite(tx, author, thread, s, now); err != nil {
+		return err
+	}
+	if err := d.mayAct(tx, author, moderation.DeedPost); err != nil {
+		return err
+	}
+	return patient(tx, author)
+}
+
 // open is shown for a thread that somebody wants to write in.
 func (d *Desk) open(tx *store.Tx, r *rozmova.Reader, id rozmova.ID[rozmova.Thread]) (*rozmova.Thread, *rozmova.Story, error) {
 	thread, s, err := d.shown(tx, r, id)
@@ -196,16 +225,7 @@ func (d *Desk) add(tx *store.Tx, author *rozmova.Reader, c *rozmova.Comment, ver
 		return err
 	}
 	terms := d.Terms(thread, s)
-	if err := terms.closed(); err != nil {
-		return err
-	}
-	if err := terms.mayWrite(tx, author, thread, s, now); err != nil {
-		return err
-	}
-	if err := d.mayAct(tx, author, moderation.DeedPost); err != nil {
-		return err
-	}
-	if err := patient(tx, author); err != nil {
+	if err := d.mayPost(tx, author, thread, s, &terms, now); err != nil {
 		return err
 	}
 	arrival := &moderation.Arrival{Mode: terms.Mode, Author: author, Story: s, Comment: c, Verdict: verdict, Nudged: p.Anyway && !p.Nudge.IsZero(), Spam: spam, Network: from.Network, At: now}

@@ -5,10 +5,12 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/app"
 	"github.com/rozmova/rozmova/internal/config"
 	"github.com/rozmova/rozmova/internal/moderation"
 	"github.com/rozmova/rozmova/internal/store"
@@ -123,33 +125,43 @@ func TestDueProcess(t *testing.T) {
 
 	// The public log tells all of it and nothing of anybody, and verifies as it is read by everybody.
 	anybody := h.visitor(t)
-	verifies := func() (n int64, err error) {
+	signing, err := app.OpenLogKey(filepath.Join(h.Config.Store.Dir, "log.pem"))
+	must(t, err)
+	key, _ := signing.Public().(ed25519.PublicKey)
+	reads := func(log string) (n int64, err error) { // as everybody reads it who knows the newsroom's key
 		v := &moderation.LogVerifier{}
 		var head moderation.LogHead
-		if got := anybody.get("/transparency/head.json"); got.code == 200 {
-			must(t, json.Unmarshal([]byte(got.body), &head))
-			if err := v.Expect(&head, ed25519.PublicKey(nil)); err != nil {
-				return 0, err
-			}
+		must(t, json.Unmarshal([]byte(anybody.get("/transparency/head.json").must(t, "the signed head", 200).body), &head))
+		if err := v.Expect(&head, key); err != nil {
+			return 0, err
 		}
-		log := anybody.get("/transparency/log.jsonl").must(t, "the public log", 200)
-		for line := range strings.Lines(log.body) {
+		for line := range strings.Lines(log) {
 			if err := v.Line([]byte(strings.TrimSuffix(line, "\n"))); err != nil {
 				return 0, err
 			}
 		}
-		for _, secret := range []string{"нездара", "olena", "petro", "mykola", "друз", appeal.Comment.String()} {
-			if strings.Contains(log.body, secret) {
-				t.Errorf("the public log tells %q:\n%s", secret, log.body)
-			}
-		}
 		return v.End()
 	}
+	var log *reply
 	eventually(t, "the public log has the decision and the one that reversed it", func() bool {
-		n, err := verifies()
-		must(t, err)
-		return n >= 2
+		log = anybody.get("/transparency/log.jsonl").must(t, "the public log", 200)
+		return strings.Count(log.body, "\n") >= 2
 	})
+	n, err := reads(log.body)
+	must(t, err)
+	expect(t, "entries that verify", n, int64(strings.Count(log.body, "\n")))
+	for _, secret := range []string{"нездара", "olena", "petro", "mykola", "друз", appeal.Comment.String()} {
+		if strings.Contains(log.body, secret) {
+			t.Errorf("the public log tells %q:\n%s", secret, log.body)
+		}
+	}
+	for what, other := range map[string]string{
+		"an entry was changed": strings.Replace(log.body, `"hold"`, `"keep"`, 1), "it is empty": "",
+	} {
+		if _, err := reads(other); err == nil || other == log.body {
+			t.Errorf("the public log verifies although %s", what)
+		}
+	}
 	for _, b := range []*tab{author, senior, third} {
 		b.safe()
 	}

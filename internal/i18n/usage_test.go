@@ -33,6 +33,8 @@ var dynamic = map[string]string{
 	"desk.rungs.":          "",                                                                                                      // rozmova.Rung
 	"desk.list.":           "",                                                                                                      // rozmova.QueueList
 	"public.":              "comments held released removed sanctions automatic branches reports illegal appeals reversed mode_post mode_pre mode_newcomers rung_warning rung_cool_down rung_suspension rung_ban wait_held wait_report wait_illegal wait_appeal action_publish action_hold action_remove action_restore action_keep action_warn action_cool_down action_suspend action_ban action_lift action_slow_branch action_wait_branch action_cool_branch appeal_upheld appeal_reversed appeal_amended source_voluntary source_report source_notice source_trusted_flagger source_authority source_appeal source_numbers",
+	"cli.said.mode.":       "", // rozmova.Mode
+	"cli.left_out_why.":    "", // attribution.LeftOut
 	"policy.bar.":          "", // rozmova.Label
 	"policy.label.":        "", // web: fields of the policy's editor
 	"policy.hint.":         "",

@@ -292,7 +292,7 @@ func (d *Desk) fullCard(tx *store.Tx, card *Card, by *rozmova.Reader) error {
 		people = append(people, b.Author)
 	}
 	if !c.Author.IsZero() {
-		if card.Author, err = d.record(tx, c.Author, c.ID, true); err != nil {
+		if card.Author, err = d.record(tx, by, c.Author, c.ID, true); err != nil {
 			return err
 		}
 		for _, n := range card.Author.Notes {
@@ -307,7 +307,7 @@ func (d *Desk) fullCard(tx *store.Tx, card *Card, by *rozmova.Reader) error {
 		if n.Reporter.IsZero() || card.Reporters[n.Reporter] != nil || len(card.Reporters) == shownHistory {
 			continue
 		}
-		if card.Reporters[n.Reporter], err = d.record(tx, n.Reporter, rozmova.ID[rozmova.Comment]{}, false); err != nil {
+		if card.Reporters[n.Reporter], err = d.record(tx, by, n.Reporter, rozmova.ID[rozmova.Comment]{}, false); err != nil {
 			return err
 		}
 	}

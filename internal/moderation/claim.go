@@ -13,8 +13,8 @@ import (
 const ClaimLife = 3 * time.Minute
 
 // Claim takes a card for a moderator, or renews the claim, so that nobody else works on it. Conflict card.claimed, with the Name of
-// whoever has it.
-func (d *Desk) Claim(ctx context.Context, by *rozmova.Reader, comment rozmova.ID[rozmova.Comment]) (*Claim, error) {
+// whoever has it; a senior moderator of the section may take it over.
+func (d *Desk) Claim(ctx context.Context, by *rozmova.Reader, comment rozmova.ID[rozmova.Comment], over bool) (*Claim, error) {
 	var claim *Claim
 	err := d.db.Update(ctx, func(tx *store.Tx) error {
 		c, row, err := d.claimable(tx, by, comment)
@@ -22,10 +22,14 @@ func (d *Desk) Claim(ctx context.Context, by *rozmova.Reader, comment rozmova.ID
 			return err
 		}
 		now := d.now()
-		if err := free(tx, row, by.ID, now); err != nil {
+		if over {
+			if err := d.seniorFor(tx, by, c); err != nil {
+				return err
+			}
+		} else if err := free(tx, row, by.ID, now); err != nil {
 			return err
 		}
-		fresh := !row.In(now)
+		fresh := !row.In(now) || row.By != by.ID
 		row.By, row.Until = by.ID, now.Add(ClaimLife)
 		claim = &Claim{By: row.By, Until: row.Until}
 		if err := tx.PutClaim(row); err != nil || !fresh {
@@ -37,6 +41,15 @@ func (d *Desk) Claim(ctx context.Context, by *rozmova.Reader, comment rozmova.ID
 		return nil, err
 	}
 	return claim, nil
+}
+
+// seniorFor refuses who is no senior moderator where a comment stands.
+func (d *Desk) seniorFor(tx *store.Tx, by *rozmova.Reader, c *rozmova.Comment) error {
+	story, err := tx.StoryHead(c.Story)
+	if err == nil && !by.HasFor(rozmova.Senior, story.Section) {
+		err = &rozmova.Error{Kind: rozmova.Forbidden, Reason: "role.senior_needed"}
+	}
+	return err
 }
 
 // Release gives a card back. It is nothing to somebody who does not have it.
@@ -141,7 +154,8 @@ func (d *Desk) unclaimed(tx *store.Tx, comment rozmova.ID[rozmova.Comment], by r
 	if err := free(tx, row, by, d.now()); err != nil {
 		return err
 	}
-	return tx.PutClaim(&store.Claim{Comment: comment})
+	row.By, row.Until = rozmova.ID[rozmova.Reader]{}, time.Time{}
+	return tx.PutClaim(row)
 }
 
 // tellDesk has the open pages of the desk look again. The event names no thread: readers' pages are not concerned.

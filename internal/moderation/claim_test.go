@@ -16,13 +16,13 @@ func TestTwoNeverWorkOnOneCard(t *testing.T) {
 	eachEngine(t, func(t *testing.T, d *desk) {
 		c := d.comment(d.Readers[0], rozmova.Pending, 0)
 		second := d.staff("Марта", rozmova.Moderator, "")
-		if _, err := d.Claim(t.Context(), d.Readers[1], c.ID); !errors.Is(err, rozmova.Forbidden) {
+		if _, err := d.Claim(t.Context(), d.Readers[1], c.ID, false); !errors.Is(err, rozmova.Forbidden) {
 			t.Errorf("a reader claims a card: %v", err)
 		}
-		if _, err := d.Claim(t.Context(), d.Moderator, c.ID); err != nil {
+		if _, err := d.Claim(t.Context(), d.Moderator, c.ID, false); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.Claim(t.Context(), second, c.ID); reasonOf(err) != "card.claimed" {
+		if _, err := d.Claim(t.Context(), second, c.ID, false); reasonOf(err) != "card.claimed" {
 			t.Errorf("another claims it: %v", err)
 		}
 		ruling := moderation.Ruling{Comment: c.ID, Action: rozmova.Publish}
@@ -37,15 +37,32 @@ func TestTwoNeverWorkOnOneCard(t *testing.T) {
 			t.Errorf("the card tells %+v, %v", card.Claim, err)
 		}
 		d.clock.Add(moderation.ClaimLife - time.Second)
-		if _, err := d.Claim(t.Context(), d.Moderator, c.ID); err != nil { // renewed
+		if _, err := d.Claim(t.Context(), d.Moderator, c.ID, false); err != nil { // renewed
 			t.Fatal(err)
 		}
 		d.clock.Add(moderation.ClaimLife - time.Second)
-		if _, err := d.Claim(t.Context(), second, c.ID); reasonOf(err) != "card.claimed" {
+		if _, err := d.Claim(t.Context(), second, c.ID, false); reasonOf(err) != "card.claimed" {
 			t.Errorf("another claims what was renewed: %v", err)
 		}
+		senior := d.staff("Старша", rozmova.Senior, "")
+		if _, err := d.Claim(t.Context(), second, c.ID, true); reasonOf(err) != "role.senior_needed" {
+			t.Errorf("another takes it over: %v", err)
+		}
+		if _, err := d.Claim(t.Context(), senior, c.ID, true); err != nil {
+			t.Errorf("a senior moderator takes it over: %v", err)
+		}
+		if _, err := d.Claim(t.Context(), d.Moderator, c.ID, false); reasonOf(err) != "card.claimed" {
+			t.Errorf("who had it renews what was taken over: %v", err)
+		}
+		if err := d.Release(t.Context(), senior, c.ID); err != nil {
+			t.Error(err)
+		}
+		if _, err := d.Claim(t.Context(), d.Moderator, c.ID, false); err != nil {
+			t.Error(err)
+		}
+		d.clock.Add(moderation.ClaimLife - time.Second)
 		d.clock.Add(time.Second)
-		if _, err := d.Claim(t.Context(), second, c.ID); err != nil {
+		if _, err := d.Claim(t.Context(), second, c.ID, false); err != nil {
 			t.Errorf("a card that was left: %v", err)
 		}
 		if _, err := d.Decide(t.Context(), second, ruling); err != nil {
@@ -118,7 +135,7 @@ func TestSeveralAtOnce(t *testing.T) {
 		}
 		own := d.comment(d.Moderator, rozmova.Published, 0).ID
 		ids = append(ids, own, ids[0])
-		if _, err := d.Claim(t.Context(), d.staff("Марта", rozmova.Moderator, ""), ids[3]); err != nil {
+		if _, err := d.Claim(t.Context(), d.staff("Марта", rozmova.Moderator, ""), ids[3], false); err != nil {
 			t.Fatal(err)
 		}
 		r := moderation.Ruling{Action: rozmova.Remove, Rule: "spam", Facts: "те саме вчетверте"}

@@ -61,10 +61,13 @@ func (d *Desk) History(ctx context.Context, by *rozmova.Reader, reader rozmova.I
 	err = d.db.Update(ctx, func(tx *store.Tx) error {
 		h = &History{}
 		var err error
-		if h.Record, err = d.record(tx, reader, rozmova.ID[rozmova.Comment]{}, true); err != nil {
+		if h.Record, err = d.record(tx, by, reader, rozmova.ID[rozmova.Comment]{}, true); err != nil {
 			return err
 		}
 		if h.Record.History, err = tx.DecisionsAbout(reader, longHistory); err != nil {
+			return err
+		}
+		if err := elsewhere(tx, h.Record.History, by); err != nil {
 			return err
 		}
 		var comments []rozmova.ID[rozmova.Comment]

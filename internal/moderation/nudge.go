@@ -109,14 +109,22 @@ func nudgeDigest(id rozmova.ID[rozmova.Nudge], text string) []byte {
 	return h.Sum(nil)[:16]
 }
 
-// Shown reports whether a nudge was shown to a reader in a thread, so that what is posted with it was posted all the same.
-func (d *Desk) Shown(ctx context.Context, reader *rozmova.Reader, thread rozmova.ID[rozmova.Thread], id rozmova.ID[rozmova.Nudge]) (shown bool, err error) {
+// Shown reports whether a nudge was shown to a reader in a thread, so that a text sent with it is posted all the same. One that has ended is
+// good for nothing but the same words, sent once more.
+func (d *Desk) Shown(ctx context.Context, reader *rozmova.Reader, thread rozmova.ID[rozmova.Thread], id rozmova.ID[rozmova.Nudge], text string) (shown bool, err error) {
 	err = d.db.View(ctx, func(tx *store.Tx) error {
 		n, err := tx.Nudge(id)
 		if errors.Is(err, rozmova.NotFound) {
 			return nil
 		}
-		shown = err == nil && n.Reader == reader.ID && n.Thread == thread
+		if err != nil || n.Reader != reader.ID || n.Thread != thread {
+			return err
+		}
+		if shown = n.Ended.IsZero(); shown || n.Comment.IsZero() {
+			return nil
+		}
+		c, err := tx.Comment(n.Comment)
+		shown = err == nil && rozmova.PlainText(c.Body) == text
 		return err
 	})
 	return shown, err
@@ -144,7 +152,15 @@ const dropAfter = time.Hour
 
 // DropNudges writes down which nudges nothing followed. It is called by the program now and then.
 func (d *Desk) DropNudges(ctx context.Context) error {
-	return d.db.Update(ctx, func(tx *store.Tx) error { return tx.DropNudges(d.now().Add(-dropAfter), d.now()) })
+	before, open := d.now().Add(-dropAfter), false
+	err := d.db.View(ctx, func(tx *store.Tx) (err error) {
+		open, err = tx.OpenNudges(before)
+		return err
+	})
+	if err != nil || !open {
+		return err
+	}
+	return d.db.Update(ctx, func(tx *store.Tx) error { return tx.DropNudges(before, d.now()) })
 }
 
 // NudgeFigures tell what came of asking writers to say it another way. What was just shown, and nothing has followed yet, is in Shown alone.

@@ -94,8 +94,13 @@ func TestNudgesAreCounted(t *testing.T) {
 			t.Error("somebody else has answered it")
 		}
 		for who, want := range map[*rozmova.Reader]bool{reader: true, d.Readers[1]: false} {
-			if shown, err := d.Shown(t.Context(), who, d.Thread, foreign.ID); err != nil || shown != want {
+			if shown, err := d.Shown(t.Context(), who, d.Thread, foreign.ID, "Ви нездара."); err != nil || shown != want {
 				t.Errorf("shown to %s: %v, %v", who.PenName, shown, err)
+			}
+		}
+		for text, want := range map[string]bool{"слово": true, "Ще гірше слово.": false} { // the first are those of the comment that ended it
+			if shown, err := d.Shown(t.Context(), reader, d.Thread, anyway.ID, text); err != nil || shown != want {
+				t.Errorf("an ended one, for %q: %v, %v", text, shown, err)
 			}
 		}
 		figures := func() moderation.NudgeFigures {

@@ -173,7 +173,7 @@ func (p *play) settle(*rapid.T) { p.did("settle", p.Settle(p.t.Context())) }
 
 func (p *play) claim(*rapid.T) {
 	id, by := p.any(), p.moderator()
-	_, err := p.Claim(p.t.Context(), by, id)
+	_, err := p.Claim(p.t.Context(), by, id, false)
 	if p.did("claim", err) && rapid.Bool().Draw(p.rt, "release") {
 		p.did("release", p.Release(p.t.Context(), by, id))
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // record gathers what is known of a reader: whole with history and notes, else the numbers alone.
-func (d *Desk) record(tx *store.Tx, id rozmova.ID[rozmova.Reader], comment rozmova.ID[rozmova.Comment], whole bool) (*Record, error) {
+func (d *Desk) record(tx *store.Tx, by *rozmova.Reader, id rozmova.ID[rozmova.Reader], comment rozmova.ID[rozmova.Comment], whole bool) (*Record, error) {
 	r := &Record{}
 	var err error
 	if r.Reader, err = tx.Reader(id); err != nil {
@@ -28,11 +28,42 @@ func (d *Desk) record(tx *store.Tx, id rozmova.ID[rozmova.Reader], comment rozmo
 	if r.History, err = tx.DecisionsAbout(id, shownHistory); err != nil {
 		return nil, err
 	}
+	if err := elsewhere(tx, r.History, by); err != nil {
+		return nil, err
+	}
 	notes, err := tx.Notes(id, comment, shownNotes)
 	for _, n := range notes {
 		r.Notes = append(r.Notes, Note{n.Text, n.By, n.At})
 	}
 	return r, err
+}
+
+// elsewhere takes the facts out of decisions about what stands where a moderator has nothing to say: that something was decided counts for
+// the whole site, the words of it are for who decides there.
+func elsewhere(tx *store.Tx, decisions []*rozmova.Decision, by *rozmova.Reader) error {
+	var ids []rozmova.ID[rozmova.Comment]
+	for _, d := range decisions {
+		ids = append(ids, d.Comment)
+	}
+	comments, err := tx.CommentsByID(ids)
+	if err != nil {
+		return err
+	}
+	var stories []rozmova.ID[rozmova.Story]
+	for _, c := range comments {
+		stories = append(stories, c.Story)
+	}
+	heads, err := tx.StoryHeadsByID(stories)
+	if err != nil {
+		return err
+	}
+	for _, d := range decisions {
+		c := comments[d.Comment]
+		if c == nil || heads[c.Story] == nil || may(by, heads[c.Story].Section) != nil {
+			d.Facts = ""
+		}
+	}
+	return nil
 }
 
 // like finds what people decided in like cases: about the same words, then the nearest; only such as the moderator may see.

@@ -3,6 +3,7 @@ package moderation
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -325,6 +326,7 @@ func (d *Desk) StandingOf(ctx context.Context, reader *rozmova.Reader) (st *Stan
 		if st.Sanctions, err = tx.Sanctions(reader.ID, shownStanding); err != nil {
 			return err
 		}
+		st.Sanctions = slices.DeleteFunc(st.Sanctions, func(s *rozmova.Sanction) bool { return now.Before(s.Starts.Add(rozmova.Undoing)) }) // not told yet
 		decisions, err := tx.DecisionsAbout(reader.ID, shownStanding)
 		if err != nil {
 			return err

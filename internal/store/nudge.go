@@ -36,6 +36,13 @@ func (tx *Tx) EndNudge(id rozmova.ID[rozmova.Nudge], outcome rozmova.NudgeOutcom
 	return err
 }
 
+// OpenNudges reports whether a nudge was shown before a time, and nothing followed.
+func (tx *Tx) OpenNudges(before time.Time) (open bool, err error) {
+	var n int
+	err = tx.row("select count(*) from (select 1 from nudge where ended = 0 and at < $1 limit 1) one", micros(before)).Scan(&n)
+	return n > 0, err
+}
+
 // DropNudges writes down of those shown before a time, and nothing followed, that the writer let it be.
 func (tx *Tx) DropNudges(before, at time.Time) error {
 	_, err := tx.exec("update nudge set outcome = $3, ended = $2 where ended = 0 and at < $1", micros(before), micros(at), rozmova.NudgeDropped)

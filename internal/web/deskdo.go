@@ -9,7 +9,7 @@ import (
 	"github.com/rozmova/rozmova/internal/moderation"
 )
 
-// claim takes a card for a moderator or, with release, gives it back.
+// claim takes a card for a moderator, with over from a colleague, or, with release, gives it back.
 func (s *Server) claim(w http.ResponseWriter, r *http.Request) error {
 	id, err := rozmova.ParseID[rozmova.Comment](r.PathValue("id"))
 	if err != nil {
@@ -19,10 +19,13 @@ func (s *Server) claim(w http.ResponseWriter, r *http.Request) error {
 	if r.PostFormValue("release") != "" {
 		err = s.o.Moderation.Release(r.Context(), by, id)
 	} else {
-		_, err = s.o.Moderation.Claim(r.Context(), by, id)
+		_, err = s.o.Moderation.Claim(r.Context(), by, id, r.PostFormValue("over") != "")
 	}
 	if err != nil {
 		return err
+	}
+	if r.PostFormValue("over") != "" {
+		return s.cardAgain(w, r, id)
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil

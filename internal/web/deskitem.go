@@ -52,6 +52,7 @@ func (s *Server) deskItem(v *visit, card *moderation.Card) DeskItem {
 	if card.Comment.Author == v.reader.ID {
 		item.Actions = nil
 	}
+	item.TakesOver = v.reader.HasFor(rozmova.Senior, card.Story.Section) && item.Actions != nil
 	if len(card.Queued) > 0 {
 		item.Urgency = s.urgency(v, &card.Queued[0])
 		item.Elsewhere = elsewhere(&card.Queued[0])

@@ -22,6 +22,7 @@ import (
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/membership"
+	"github.com/rozmova/rozmova/internal/moderation"
 	"github.com/rozmova/rozmova/internal/store"
 )
 
@@ -106,6 +107,10 @@ type matrix struct {
 	comment  *rozmova.Comment
 	decision *rozmova.Decision
 	sanction rozmova.ID[rozmova.Sanction] // of somebody who does not walk
+	judges   *moderation.Desk
+	appeal   rozmova.ID[rozmova.Appeal] // of the author, against what the moderator decided
+	notice   string                     // code of a notice of illegal content that waits
+	signal   rozmova.ID[rozmova.Signal]
 }
 
 // prepare makes what a route is about: a comment of the author's in the state that is asked for.
@@ -145,10 +150,13 @@ func (m *matrix) meets(pattern, who string) string {
 	if method == http.MethodPost && strings.Contains(path, "/comments/{id}") {
 		m.comment = m.write(m.state)
 	}
+	if method == http.MethodPost && strings.Contains(path, "/appeals/{id}") {
+		m.appeals() // what was heard is closed
+	}
 	where := m.fill(path)
 	ctx, cancel := context.WithTimeout(m.t.Context(), 20*time.Second)
 	if strings.HasSuffix(path, "/live") {
-		ctx, cancel = context.WithTimeout(m.t.Context(), 30*time.Millisecond)
+		ctx, cancel = context.WithTimeout(m.t.Context(), 100*time.Millisecond)
 	}
 	defer cancel()
 	var body *strings.Reader = strings.NewReader("")
@@ -188,6 +196,19 @@ func (m *matrix) meets(pattern, who string) string {
 	return "yes"
 }
 
+// appeals has the author appeal against a removal by the moderator.
+func (m *matrix) appeals() {
+	m.t.Helper()
+	c := m.write(rozmova.Published)
+	d, err := m.judges.Decide(m.t.Context(), m.people["moderator"], moderation.Ruling{Comment: c.ID, Action: rozmova.Remove, Rule: "respect", Facts: "образа"})
+	m.must(err)
+	m.later(rozmova.Undoing + time.Second)
+	m.must(m.judges.Settle(m.t.Context()))
+	a, err := m.judges.Appeal(m.t.Context(), m.people["author"], d.ID, "Це не образа.")
+	m.must(err)
+	m.appeal = a.ID
+}
+
 // A patient recorder takes a stream too.
 type patient struct{ *httptest.ResponseRecorder }
 
@@ -213,6 +234,7 @@ func (m *matrix) fill(path string) string {
 		"/comments/{id}", "/comments/"+m.comment.ID.String(), "/readers/{id}", "/readers/"+m.people["author"].ID.String(),
 		"/desk/sanctions/{id}", "/desk/sanctions/"+m.sanction.String(), "/desk/assign/{id}", "/desk/assign/"+m.comment.ID.String(), "/desk/claims/{id}", "/desk/claims/"+m.comment.ID.String(),
 		"/desk/notes/{id}", "/desk/notes/"+m.comment.ID.String(), "/decisions/{id}", "/decisions/"+m.decision.ID.String(), "/desk/staff/{id}", "/desk/staff/"+m.people["helper"].ID.String(),
+		"/desk/appeals/{id}", "/desk/appeals/"+m.appeal.String(), "/notices/{code}", "/notices/"+m.notice, "/desk/abuse/{id}", "/desk/abuse/"+m.signal.String(),
 	)
 	rest := strings.NewReplacer(
 		"{$}", "", "{slug}", string(m.story.Slug), "{section}", string(m.story.Section), "{thread}", m.story.Thread.String(), "{root}", m.comment.ID.String(),
@@ -238,6 +260,8 @@ func (m *matrix) form(path string) url.Values {
 		"{id}/take":        {"role": {"moderator"}},
 		"{thread}/comment": {"body": {"Слово."}},
 		"/desk/abuse":      {"say": {"dismiss"}},
+		"/desk/appeals":    {"state": {"upheld"}, "answer": {"Розглянуто."}},
+		"/appeal":          {"text": {"Не згоден."}},
 	} {
 		if strings.Contains(path, part) {
 			for name, values := range fields {

@@ -64,11 +64,22 @@ func newMatrix(t *testing.T) *matrix {
 		Letters: func() []web.Letter { return nil },
 	})
 	b.must(err)
+	m.judges = desk
+	m.appeals()
+	noticed := m.write(rozmova.Published)
+	_, m.notice, err = desk.Notify(t.Context(), nil, moderation.NoticeForm{
+		Comment: noticed.ID, Text: "Тут названо адресу людини.", Category: "STATEMENT_CATEGORY_VIOLENCE", Country: "UA", GoodFaith: true, Language: "uk",
+	})
+	b.must(err)
 	m.comment = m.write(rozmova.Published)
 	m.decision, err = desk.Decide(t.Context(), m.people["moderator"], moderation.Ruling{Comment: m.comment.ID, Action: rozmova.Remove, Rule: "respect", Facts: "образа"})
 	b.must(err)
 	now := b.clock()
 	b.must(b.db.Update(t.Context(), func(tx *store.Tx) error {
+		m.signal = rozmova.NewID[rozmova.Signal](now)
+		if _, err := tx.PutSignal(&rozmova.Signal{ID: m.signal, Site: site.ID, Kind: "flood", Key: "k", Doc: []byte("{}"), Acted: "nothing", At: now, State: 1}); err != nil {
+			return err
+		}
 		for _, who := range []string{"suspended", "helper"} {
 			m.sanction = rozmova.NewID[rozmova.Sanction](now)
 			if err := tx.AddSanction(&rozmova.Sanction{

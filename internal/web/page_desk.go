@@ -86,6 +86,7 @@ type DeskItem struct {
 	Errors    FieldErrors // fields: action, rule, facts, personal, note
 
 	Colleagues []ClaimView // to whom it may be assigned; none on a light card
+	TakesOver  bool        // the visitor may take it over from who works on it
 }
 
 // An RecordView is what moderators know of the author of a comment. It never leaves the desk.

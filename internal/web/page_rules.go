@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"time"
 
 	"github.com/rozmova/rozmova"
@@ -17,6 +18,12 @@ type RulePage struct {
 	Title        []DiffRun
 	Text         []DiffRun
 	Older, Newer int // 0: none
+}
+
+// Changed reports whether the version says anything else than the one before in this language.
+func (p *RulePage) Changed() bool {
+	differs := func(r DiffRun) bool { return r.Gone() || r.Added() }
+	return slices.ContainsFunc(p.Title, differs) || slices.ContainsFunc(p.Text, differs)
 }
 
 // DeskRulesPage lists the house rules for who may change them. Page: desk-rules.

@@ -58,6 +58,8 @@ export class Claims {
     const other = by !== "" && by !== this.desk.dataset.me;
     line.hidden = !other;
     line.textContent = other ? named(this.desk, "claimed", name) : "";
+    const over = card.querySelector<HTMLElement>(".desk-over");
+    if (over) over.hidden = !other;
     card.classList.toggle("claimed", other);
     for (const b of card.querySelectorAll<HTMLButtonElement>(".desk-form button")) b.disabled = other;
   }
