@@ -86,7 +86,7 @@ func (tx *Tx) UndoDecision(id rozmova.ID[rozmova.Decision], at time.Time) error 
 	if err != nil {
 		return err
 	}
-	if _, err := tx.exec("update notice set decision = null, outcome = '', answer = '' where decision = $1", id); err != nil {
+	if _, err := tx.exec("update notice set decision = null, outcome = '', answer = '' where decision = $1 and comment = (select comment from decision where id = $1)", id); err != nil {
 		return err
 	}
 	if _, err := tx.exec("delete from reasons where decision = $1", id); err != nil {

@@ -58,13 +58,13 @@ func (tx *Tx) OpenNotices(comment rozmova.ID[rozmova.Comment]) ([]rozmova.Notice
 
 // AnswerNotices writes beside the notices that a decision answered what came of them and what their senders are told.
 func (tx *Tx) AnswerNotices(decision rozmova.ID[rozmova.Decision], outcome rozmova.NoticeOutcome, answer string) error {
-	_, err := tx.exec("update notice set outcome = $2, answer = $3 where decision = $1", decision, outcome, answer)
+	_, err := tx.exec("update notice set outcome = $2, answer = $3 where decision = $1 and comment = (select comment from decision where id = $1)", decision, outcome, answer)
 	return err
 }
 
 // NoticesOf gives the reports that a decision answered.
 func (tx *Tx) NoticesOf(decision rozmova.ID[rozmova.Decision]) ([]rozmova.Notice, error) {
-	rows, err := tx.query("select "+noticeColumns+" from notice where decision = $1 order by at, id", decision)
+	rows, err := tx.query("select "+noticeColumns+" from notice where decision = $1 and comment = (select comment from decision where id = $1) order by at, id", decision)
 	return all(rows, err, scanNotice)
 }
 

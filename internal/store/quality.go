@@ -169,7 +169,7 @@ type Pace struct {
 // report that it answered, since the comment was held by itself or, where neither was, since it was written. The latest first.
 func (tx *Tx) Paces(site rozmova.ID[rozmova.Site], since time.Time, limit int) ([]Pace, error) {
 	rows, err := tx.query(`select d.actor, d.at - coalesce(
-			(select min(n.at) from notice n where n.decision = d.id),
+			(select min(n.at) from notice n where n.comment = d.comment and n.decision = d.id),
 			(select max(h.at) from decision h where h.comment = d.comment and h.at < d.at and h.scope = 'comment' and h.automatic = 1 and h.undone = 0),
 			c.created)
 		from decision d join comment c on c.id = d.comment
