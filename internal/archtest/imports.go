@@ -34,6 +34,7 @@ var table = []row{
 	{pkg: "internal/civility", may: []string{"", "internal/lang"}},
 	{pkg: "internal/civility/train", may: []string{"", "internal/lang", "internal/civility"}, use: "cmd/rozmova"},
 	{pkg: "internal/ranking", may: []string{"", "internal/lang"}},
+	{pkg: "internal/ranking/bars", may: []string{"", "internal/lang", "internal/ranking"}, use: "cmd/rozmova"},
 	{pkg: "internal/feed", may: []string{"", "internal/lang", "internal/richtext"}},
 
 	// 2: keepers. Never each other.
@@ -57,7 +58,7 @@ var table = []row{
 
 	// 5 and 6: assembly and program.
 	{pkg: "internal/app", may: join(words, pure, keeper, desk, door)},
-	{pkg: "cmd/rozmova", may: join(words, pure, keeper, desk, door, []string{"internal/app", "internal/civility/train", "client"})},
+	{pkg: "cmd/rozmova", may: join(words, pure, keeper, desk, door, []string{"internal/app", "internal/civility/train", "internal/ranking/bars", "client"})},
 
 	// Beside.
 	{pkg: "client", may: []string{""}},

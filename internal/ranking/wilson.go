@@ -1,4 +1,3 @@
-// Package ranking turns votes into the order of comments. It is pure: values in, values out, for many goroutines.
 package ranking
 
 import "math"
