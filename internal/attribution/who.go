@@ -1,0 +1,321 @@
+package attribution
+
+import (
+	"strings"
+	"unicode"
+)
+
+// who is the speaker of a statement as far as the text tells; the zero value is nobody.
+type who struct {
+	ok      bool
+	name    string
+	role    string
+	kind    mentionKind
+	known   string // in the register
+	entity  int
+	gender  byte
+	plural  bool
+	mention int  // of finder.ms: where this statement names the speaker; -1 for a pronoun or nothing
+	pronoun bool // resolved from a pronoun, a place («там») or from no word at all
+	sure    float64
+}
+
+func (w who) nobody() bool { return !w.ok }
+
+// of makes a speaker of a mention.
+func (f *finder) of(n int) who {
+	m := f.ms[n]
+	w := who{ok: m.name != "", name: m.name, role: m.role, kind: m.kind, known: m.known, entity: m.entity, gender: m.gender, plural: m.plural, mention: n, sure: 1}
+	if fuller, ok := f.fuller(n); ok {
+		return fuller
+	}
+	if m.kind == institution && ofState[m.name] {
+		if state := f.state(n); state != "" {
+			w.name += " " + state
+		}
+	}
+	if m.kind == role {
+		if other, ok := f.named(n); ok {
+			return other
+		}
+		if other, ok := f.meant(n); ok {
+			return other
+		}
+		w.role = m.name
+	}
+	return w
+}
+
+// ofState are institutions that belong to a state; states are names of states in the genitive, as they stand behind such.
+var (
+	ofState = set("адміністрація уряд парламент міністерство посольство держдепартамент мзс міноборони мінфін администрация правительство парламент министерство посольство мид")
+	states  = set("США України Росії Франції Німеччини Польщі Британії Італії Іспанії Туреччини Китаю Ізраїлю Грузії Молдови Білорусі Угорщини Словаччини Румунії Литви Латвії Естонії ЄС РФ КНР Украины России Франции Германии Польши Британии Италии Турции Китая")
+)
+
+// state gives the state of the institution named last before a mention, in its paragraph or the one before: «в Раді з
+// національної безпеки США … В адміністрації».
+func (f *finder) state(n int) string {
+	p := f.p
+	here := p.tokens[f.ms[n].from]
+	for k := n - 1; k >= 0 && here.para-p.tokens[f.ms[k].from].para <= 1; k-- {
+		m := f.ms[k]
+		if m.kind != institution && m.kind != role || p.tokens[m.from].quote >= 0 && here.quote < 0 {
+			continue
+		}
+		if at := strings.LastIndexByte(m.name, ' '); at > 0 && states[m.name[at+1:]] {
+			return m.name[at+1:]
+		}
+	}
+	return ""
+}
+
+// fuller reads a bare role that is taken for somebody named before although more stands behind it: «Речниця Єврокомісії
+// Паула Піньо» after «речниця прокуратури Дарина Лозова».
+func (f *finder) fuller(n int) (who, bool) {
+	p, m := f.p, f.ms[n]
+	if m.kind == role && (m.cases == nominative || p.lang == "en") {
+		if w, ok := f.unknownName(n); ok {
+			return w, true
+		}
+	}
+	if m.kind != person || m.role == "" || m.to >= len(p.tokens) {
+		return who{}, false
+	}
+	for i := m.from; i < m.to; i++ {
+		if p.capital(i) && (i > m.from || !p.begin(i)) {
+			return who{}, false
+		}
+	}
+	end, names := m.to, 0
+	for end < len(p.tokens) && p.tokens[end].kind == word && p.tokens[end].sent == p.tokens[m.from].sent && p.capital(end) && end < m.to+6 {
+		if f.mentionAt[end] < 0 {
+			names++
+		} else {
+			names = 0
+		}
+		end++
+	}
+	if end == m.to {
+		return who{}, false
+	}
+	w := who{ok: true, kind: role, gender: m.gender, plural: m.plural, mention: n, entity: -1 - m.from, sure: 0.7}
+	w.name = initial(p.text(p.tokens[m.from].start, p.tokens[end-1].end))
+	w.role = w.name
+	if names > 0 && names < 4 {
+		w.kind = person
+		w.role = initial(p.text(p.tokens[m.from].start, p.tokens[end-names-1].end))
+		w.name = p.text(p.tokens[end-names].start, p.tokens[end-1].end)
+	}
+	return w, true
+}
+
+// unknownName reads a name right behind a role that no list has: «тренер португальців Жорже Браз».
+func (f *finder) unknownName(n int) (who, bool) {
+	p, m := f.p, f.ms[n]
+	end := m.to
+	for end < len(p.tokens) && end < m.to+3 && p.tokens[end].kind == word && f.mentionAt[end] < 0 && p.capital(end) && p.tokens[end].sent == p.tokens[m.from].sent && p.tokens[end].quote == p.tokens[m.from].quote && p.tokens[end].start == p.tokens[end-1].end+1 {
+		end++
+	}
+	if end-m.to < 2 {
+		return who{}, false
+	}
+	return who{ok: true, name: p.text(p.tokens[m.to].start, p.tokens[end-1].end), role: m.name, kind: person, gender: m.gender, mention: n, entity: -1 - m.from, sure: 0.75}, true
+}
+
+// begin tells whether a token is the first of its sentence or quotation.
+func (p *page) begin(i int) bool {
+	return i == 0 || p.tokens[i-1].sent != p.tokens[i].sent || p.tokens[i-1].kind == opener || p.tokens[i-1].kind == dash
+}
+
+// initial gives a phrase with a small first letter.
+func initial(s string) string {
+	for i, r := range s {
+		return string(unicode.ToLower(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
+
+// named reads how somebody without a name gives one: «Сусідка, яка представилася Валентиною».
+func (f *finder) named(n int) (who, bool) {
+	p, m := f.p, f.ms[n]
+	i := m.to
+	if i+3 >= len(p.tokens) || !p.is(i, ",") || !relatives[p.tokens[i+1].lower] || !p.is(i+2, "представився", "представилася", "представилась", "назвався", "назвалася", "назвалась", "представился", "представилась", "назвался", "назвалась") {
+		return who{}, false
+	}
+	k := f.mentionAt[i+3]
+	if k < 0 || f.ms[k].kind != person {
+		return who{}, false
+	}
+	other := f.ms[k]
+	return who{ok: true, name: other.name, role: m.name, kind: person, known: other.known, entity: other.entity, gender: m.gender, mention: n, sure: 0.85}, true
+}
+
+// again makes a speaker of one named elsewhere.
+func (w who) again(sure float64) who {
+	w.mention, w.pronoun, w.sure = -1, true, w.sure*sure
+	return w
+}
+
+// meant finds the person that a bare role stands for, as «форвард» does for the one who has just spoken: of the same
+// gender, in the same paragraph, and with a role that is kin to it.
+func (f *finder) meant(n int) (who, bool) {
+	m := f.ms[n]
+	if m.to-m.from > 3 || m.plural || f.outer != nil {
+		return who{}, false
+	}
+	p := f.p
+	word := p.tokens[m.from].lower
+	if m.to-m.from > 1 {
+		return f.headed(n)
+	}
+	if last := f.last(); last != nil && last.cue != nil && last.by.ok && last.by.kind == person && last.by.gender == m.gender && m.gender != 0 && !relation[word] && !f.earlier(n) {
+		at, here := p.tokens[last.cue.from], p.tokens[m.from]
+		if at.para == here.para && here.sent-at.sent <= 1 && here.sent != at.sent {
+			w := last.by
+			w.mention, w.sure = n, 0.75
+			return w, true
+		}
+	}
+	for k := n - 1; k >= 0 && k > n-12; k-- {
+		other := f.ms[k]
+		at := p.tokens[other.from]
+		if p.tokens[m.from].para-at.para > 1 || p.tokens[m.from].sent-at.sent > 3 {
+			break
+		}
+		if at.quote >= 0 || other.gender != 0 && m.gender != 0 && other.gender != m.gender || other.plural {
+			continue
+		}
+		switch other.kind {
+		case person:
+			if f.spoke(other.entity, at.sent) && at.para == p.tokens[m.from].para && p.tokens[m.from].sent-at.sent == 1 && !f.earlier(n) && !relation[word] && other.gender == m.gender {
+				return who{ok: true, name: other.name, role: other.role, kind: person, known: other.known, entity: other.entity, gender: other.gender, mention: n, sure: 0.75}, true
+			}
+			if other.role == "" && f.spoke(other.entity, at.sent) && at.para == p.tokens[m.from].para && p.tokens[m.from].sent-at.sent == 1 && !f.earlier(n) {
+				return who{ok: true, name: other.name, role: m.name, kind: person, known: other.known, entity: other.entity, gender: other.gender, mention: n, sure: 0.8}, true
+			}
+			if kin(word, m.name, other.role) || anybody[word] && at.para == p.tokens[m.from].para {
+				return who{ok: true, name: other.name, role: other.role, kind: person, known: other.known, entity: other.entity, gender: other.gender, mention: n, sure: 0.9}, true
+			}
+		case role:
+			if other.name != m.name && p.tokens[other.from].quote < 0 && (anybody[word] || kin(word, m.name, other.name)) && at.para == p.tokens[m.from].para {
+				w := who{ok: true, name: other.name, role: other.name, kind: role, entity: other.entity, gender: other.gender, mention: n, sure: 0.85}
+				return w, true
+			}
+		}
+	}
+	return who{}, false
+}
+
+// headed finds the person whom a role of several words stands for: «очільниця школи» for «директорка Оксана Лях». The head
+// nouns are kin, and what hangs on the one does not contradict the other's.
+func (f *finder) headed(n int) (who, bool) {
+	p, m := f.p, f.ms[n]
+	words := rolewords(m.name)
+	if len(words) < 2 || f.earlier(n) || p.tokens[m.from].quote >= 0 {
+		return who{}, false
+	}
+	for k := n - 1; k >= 0 && k > n-8; k-- {
+		other := f.ms[k]
+		at := p.tokens[other.from]
+		if at.para != p.tokens[m.from].para || p.tokens[m.from].sent-at.sent > 2 {
+			break
+		}
+		if other.kind != person || at.quote >= 0 || other.gender != m.gender || other.role == "" || other.plural {
+			continue
+		}
+		theirs := rolewords(other.role)
+		if !kin(words[0], words[0], theirs[0]) || len(theirs) > 1 && speaksFor(theirs[1:], words[1:]) == 0 && !heads[m.name] {
+			continue
+		}
+		return who{ok: true, name: other.name, role: other.role, kind: person, known: other.known, entity: other.entity, gender: other.gender, mention: n, sure: 0.8}, true
+	}
+	return who{}, false
+}
+
+// heads are roles of several words that mean another role.
+var heads = map[string]bool{"глава держави": true, "глава государства": true, "очільник уряду": true, "очільниця уряду": true, "глава уряду": true}
+
+// earlier tells whether the text has named the one of a mention before, outside quotations.
+func (f *finder) earlier(n int) bool {
+	for k := n - 1; k >= 0 && k > n-200; k-- {
+		if f.ms[k].entity == f.ms[n].entity && f.p.tokens[f.ms[k].from].quote < 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// relation are nouns that name somebody else by whose kin or colleague he or she is.
+var relation = set(`дружина чоловік мати мама батько тато син дочка донька брат сестра сусід сусідка колега помічник помічниця заступник заступниця бабуся дідусь онук онука вдова друг подруга адвокат адвокатка захисник захисниця прокурор прокурорка суддя свідок потерпілий потерпіла
+	жена муж мать отец сын дочь брат сестра сосед соседка коллега помощник заместитель адвокат прокурор судья свидетель`)
+
+// anybody are nouns that stand for whoever was named last.
+var anybody = set(`жінка чоловік дівчина хлопець пенсіонер пенсіонерка співрозмовник співрозмовниця посадовець посадовиця чиновник чиновниця
+	женщина мужчина девушка парень собеседник собеседница чиновник чиновница man woman official pensioner`)
+
+// kinship names roles that may be said of one person.
+var kinship = []map[string]bool{
+	set("форвард нападник гравець футболіст бомбардир автор капітан хавбек півзахисник захисник воротар спортсмен атлет чемпіон"),
+	set("тренер наставник коуч фахівець тренерка наставниця"),
+	set("директор керівник очільник начальник голова шеф менеджер посадовець чиновник"),
+	set("директорка керівниця очільниця начальниця голова менеджерка посадовиця чиновниця"),
+	set("мер посадовець голова очільник градоначальник чиновник"),
+	set("речник представник спікер посадовець"), set("речниця представниця спікерка посадовиця"),
+	set("прокурор обвинувач"), set("прокурорка обвинувачка"), set("адвокат захисник правник юрист"), set("адвокатка захисниця правниця юристка"),
+	set("лікар медик хірург"), set("лікарка медикиня"), set("депутат обранець політик"), set("депутатка обраниця політикиня"),
+	set("режисер автор митець постановник"), set("режисерка авторка мисткиня"), set("письменник автор прозаїк поет"), set("письменниця авторка поетка"),
+	set("власник підприємець бізнесмен орендар засновник співвласник"), set("власниця підприємиця бізнесвумен орендарка засновниця співвласниця"),
+	set("учитель вчитель педагог викладач освітянин"), set("учителька вчителька педагогиня викладачка освітянка"), set("водій шофер керманич"),
+	set("поліцейський правоохоронець слідчий патрульний"), set("поліцейська правоохоронниця слідча патрульна"), set("співак музикант артист вокаліст виконавець"),
+	set("співачка музикантка артистка вокалістка виконавиця"), set("актор артист"), set("актриса акторка артистка"), set("художник митець автор живописець"),
+	set("художниця мисткиня авторка"), set("священник настоятель отець"), set("ветеран військовий боєць"), set("агроном аграрій"), set("мати мама жінка"), set("батько тато чоловік"),
+	set("учений вчений науковець дослідник професор доктор"), set("учена вчена науковиця дослідниця професорка"),
+	set("міністр посадовець урядовець"), set("президент глава гарант"), set("прем’єр прем’єрміністр глава очільник"), set("прем’єрка очільниця"), set("військовий боєць офіцер командир"), set("экономист эксперт аналитик"),
+	set("економіст експерт аналітик"), set("економістка експертка аналітикиня"), set("рятувальник посадовець"), set("фермер аграрій господар"), set("фермерка аграрка господиня"),
+	set("директор руководитель глава начальник чиновник"), set("начальник чиновница глава руководитель"), set("мэр градоначальник глава"),
+	set("тренер наставник"), set("форвард нападающий игрок футболист"), set("адвокат защитник"), set("врач медик"),
+	set("coach manager"), set("striker forward player captain"), set("leader chair chairman chairwoman councillor"), set("mayor"), set("spokesman spokesperson"), set("spokeswoman spokesperson"),
+	set("officer official"), set("headteacher head principal"),
+}
+
+// kin tells whether a noun may stand for somebody with a role.
+func kin(word, name, role string) bool {
+	if role == "" {
+		return false
+	}
+	list := rolewords(role)
+	for _, w := range list {
+		if w == name || w == word {
+			return true
+		}
+	}
+	for _, group := range kinship {
+		if !group[name] && !group[word] {
+			continue
+		}
+		for _, w := range list {
+			if group[w] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// rolewords gives the words of a role.
+func rolewords(role string) []string {
+	var list []string
+	start := -1
+	runes := []rune(role)
+	for i := 0; i <= len(runes); i++ {
+		if i < len(runes) && (unicode.IsLetter(runes[i]) || apostrophe(runes[i]) || hyphen(runes[i])) {
+			if start < 0 {
+				start = i
+			}
+		} else if start >= 0 {
+			list = append(list, lower(runes[start:i]))
+			start = -1
+		}
+	}
+	return list
+}
