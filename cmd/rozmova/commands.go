@@ -10,17 +10,19 @@ import (
 
 // commands is the command line. Scripts hold on to it (docs/design.md, doors that stay put): add, do not rename.
 type commands struct {
-	Demo     demoCommand     `cmd:"" help:"${demo}"`
-	Serve    serveCommand    `cmd:"" help:"${serve}"`
-	Check    checkCommand    `cmd:"" help:"${check}"`
-	Publish  publishCommand  `cmd:"" help:"${publish}"`
-	User     userCommand     `cmd:"" help:"${user}"`
-	Backup   backupCommand   `cmd:"" help:"${backup}"`
-	Restore  restoreCommand  `cmd:"" help:"${restore}"`
-	Civility civilityCommand `cmd:"" help:"${civility}"`
-	Export   exportCommand   `cmd:"" help:"${export}"`
-	Log      logCommand      `cmd:"" help:"${log}"`
-	Version  versionCommand  `cmd:"" help:"${version}"`
+	Demo       demoCommand       `cmd:"" help:"${demo}"`
+	Serve      serveCommand      `cmd:"" help:"${serve}"`
+	Check      checkCommand      `cmd:"" help:"${check}"`
+	Publish    publishCommand    `cmd:"" help:"${publish}"`
+	Statements statementsCommand `cmd:"" help:"${statements}"`
+	User       userCommand       `cmd:"" help:"${user}"`
+	Backup     backupCommand     `cmd:"" help:"${backup}"`
+	Restore    restoreCommand    `cmd:"" help:"${restore}"`
+	Civility   civilityCommand   `cmd:"" help:"${civility}"`
+	Rank       rankCommand       `cmd:"" help:"${rank}"`
+	Export     exportCommand     `cmd:"" help:"${export}"`
+	Log        logCommand        `cmd:"" help:"${log}"`
+	Version    versionCommand    `cmd:"" help:"${version}"`
 }
 
 type demoCommand struct {
@@ -141,7 +143,8 @@ func (p *program) helpVars() kong.Vars {
 		"cli.help.civility_report", "cli.help.json", "cli.help.civility_learn", "cli.help.civility_dry_run", "cli.help.civility_revert",
 		"cli.help.civility_export", "cli.help.civility_export_file", "cli.help.user_reset", "cli.help.user_erase", "cli.help.user_erased", "cli.help.keep_texts",
 		"cli.help.restore_erased", "cli.help.export", "cli.help.export_statements", "cli.help.export_from", "cli.help.export_to",
-		"cli.help.export_transparency", "cli.help.export_year", "cli.help.export_out",
+		"cli.help.rank", "cli.help.rank_votes", "cli.help.rank_later", "cli.help.rank_report", "cli.help.rank_docs", "cli.help.rank_write",
+		"cli.help.export_transparency", "cli.help.statements", "cli.help.statements_files", "cli.help.statements_against", "cli.help.statements_lang", "cli.help.statements_misses", "cli.help.statements_draft", "cli.help.export_year", "cli.help.export_out",
 	} {
 		vars[strings.TrimPrefix(id, "cli.help.")] = p.say.Fill(id, nil)
 	}

@@ -25,7 +25,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("HOME", e.WorkDir)
 			return nil
 		},
-		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"hex": hexFile, "long": longFile, "await": await, "line": line, "weights": weightsFile},
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"hex": hexFile, "long": longFile, "await": await, "line": line, "weights": weightsFile, "divide": divideFile},
 		Condition: hasWeights,
 	})
 }
