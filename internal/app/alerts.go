@@ -45,7 +45,7 @@ func (a *App) followAlerts(ctx context.Context) error {
 	saved := time.Now()
 	return a.Store.Follow(ctx, position, poll, func(batch []rozmova.Event) error {
 		last := batch[len(batch)-1].Seq
-		batch = slices.DeleteFunc(batch, func(e rozmova.Event) bool { return !alerts.Concerns(e) })
+		batch = slices.DeleteFunc(slices.Clone(batch), func(e rozmova.Event) bool { return !alerts.Concerns(e) })
 		for len(batch) > 0 {
 			n := 1
 			for n < len(batch) && n < mostAlertEvents && !batch[0].Comment.IsZero() && !batch[n].Comment.IsZero() {

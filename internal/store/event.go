@@ -123,10 +123,11 @@ func (db *DB) Follow(ctx context.Context, after int64, poll time.Duration, fn fu
 			db.log.Warn("reading the log", "error", err)
 		}
 		if len(batch) > 0 {
+			last := batch[len(batch)-1].Seq // fn may do to the batch what it likes
 			if err := fn(batch); err != nil {
 				return err
 			}
-			after = batch[len(batch)-1].Seq
+			after = last
 			continue
 		}
 		timer.Reset(poll)

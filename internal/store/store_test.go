@@ -179,6 +179,7 @@ func TestFollowersMissNothing(t *testing.T) {
 				for _, e := range batch {
 					got <- e
 				}
+				clear(batch) // whoever follows may take out of it what does not concern them
 				return nil
 			})
 		}()
