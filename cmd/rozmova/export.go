@@ -32,14 +32,20 @@ func (c *exportStatementsCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	result, err := app.DoCommand(p.ctx, cfg, app.Options{}, app.Command{Export: &app.ExportCommand{From: from, To: to.AddDate(0, 0, 1)}})
-	if err != nil {
-		return err
+	ask, n := app.ExportCommand{From: from, To: to.AddDate(0, 0, 1)}, 0
+	for {
+		result, err := app.DoCommand(p.ctx, cfg, app.Options{}, app.Command{Export: &ask})
+		if err != nil {
+			return err
+		}
+		if rows := strings.TrimSuffix(string(result.Export.Rows), "\n"); rows != "" {
+			p.print(rows)
+		}
+		if n, ask.After = n+result.Export.N, result.Export.Next; ask.After.IsZero() {
+			break
+		}
 	}
-	if rows := strings.TrimSuffix(string(result.Export.Rows), "\n"); rows != "" {
-		p.print(rows)
-	}
-	p.note(p.say.T("cli.export.statements", "N", result.Export.N))
+	p.note(p.say.T("cli.export.statements", "N", n))
 	return nil
 }
 

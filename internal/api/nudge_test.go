@@ -61,6 +61,7 @@ func TestAskingBeforePosting(t *testing.T) {
 	if asked.StatusCode != http.StatusConflict || p.Reason != "comment.nudge" || p.Nudge == "" || p.Label != "participant" || len(p.Spans) != 1 || p.Spans[0].Start != 3 {
 		t.Errorf("%d %s", asked.StatusCode, asked.text)
 	}
+	golden(t, "problem-nudge", asked)
 	if got := post(`{"body":"Ви нездара!","nudge":true,"nudge_id":"x"}`); got.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("an ID that is none: %d %s", got.StatusCode, got.text)
 	}

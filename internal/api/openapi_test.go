@@ -76,6 +76,16 @@ func TestTheDescription(t *testing.T) {
 			t.Errorf("%s takes no null for an opinion: %s", name, opinion)
 		}
 	}
+	for name, fields := range map[string][]string{"PostBody": {"nudge", "nudge_id", "anyway"}, "Problem": {"nudge", "label", "spans"}, "ProblemSpan": {"start", "end", "label", "score"}} {
+		for _, field := range fields {
+			if !strings.Contains(string(d.Components.Schemas[name].Properties[field]), `"description"`) && name != "ProblemSpan" {
+				t.Errorf("%s does not say what %s is: %s", name, field, d.Components.Schemas[name].Properties[field])
+			}
+			if d.Components.Schemas[name].Properties[field] == nil {
+				t.Errorf("%s has no %s", name, field)
+			}
+		}
+	}
 	for _, name := range []string{"ErrorModel", "ErrorDetail"} {
 		if _, ok := d.Components.Schemas[name]; ok {
 			t.Errorf("%s is described and never sent", name)

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/moderation"
 )
 
@@ -17,31 +18,51 @@ type ExportCommand struct {
 	From time.Time `json:"from"`
 	To   time.Time `json:"to"` // no longer among it
 	Year int       `json:"year,omitempty"`
+
+	After rozmova.ID[rozmova.Decision] `json:"after,omitzero"` // go on behind it; zero: begin
 }
+
+// exportAtOnce is how many batches of statements one command gives, so that a year of them is never held in memory at once.
+const exportAtOnce = 50
 
 // An ExportResult is what was exported.
 type ExportResult struct {
-	Rows  []byte                  `json:"rows,omitempty"` // a line for each request to the database
-	N     int                     `json:"n,omitempty"`
-	Parts []moderation.ReportPart `json:"parts,omitempty"` // of a yearly report: eleven
+	Rows  []byte                       `json:"rows,omitempty"` // a line for each request to the database
+	N     int                          `json:"n,omitempty"`
+	Next  rozmova.ID[rozmova.Decision] `json:"next,omitzero"`   // ask for the rest with After; zero: that is all
+	Parts []moderation.ReportPart      `json:"parts,omitempty"` // of a yearly report: eleven
 }
 
 func (c *Core) doExport(ctx context.Context, e *ExportCommand) (*ExportResult, error) {
 	if e.Year != 0 {
 		return c.exportYear(ctx, e.Year)
 	}
-	detail := map[string]string{"from": e.From.Format(time.DateOnly), "to": e.To.Format(time.DateOnly)}
-	if err := c.Moderation.NoteAudit(ctx, nil, "export.statements", "", [16]byte{}, detail); err != nil {
-		return nil, err
+	if e.After.IsZero() {
+		detail := map[string]string{"from": e.From.Format(time.DateOnly), "to": e.To.Format(time.DateOnly)}
+		if err := c.Moderation.NoteAudit(ctx, nil, "export.statements", "", [16]byte{}, detail); err != nil {
+			return nil, err
+		}
 	}
 	var rows bytes.Buffer
-	n, err := c.Moderation.Statements(ctx, e.From, e.To, c.Config.Origin(), func(batch []*moderation.Statement) error {
-		return json.NewEncoder(&rows).Encode(map[string]any{"statements": batch})
-	})
-	if err != nil {
-		return nil, err
+	result, after := &ExportResult{}, e.After
+	for range exportAtOnce {
+		batch, last, err := c.Moderation.StatementsAfter(ctx, e.From, e.To, after, c.Config.Origin())
+		if err != nil {
+			return nil, err
+		}
+		if len(batch) > 0 {
+			if err := json.NewEncoder(&rows).Encode(map[string]any{"statements": batch}); err != nil {
+				return nil, err
+			}
+		}
+		result.N, result.Rows = result.N+len(batch), rows.Bytes()
+		if len(batch) < moderation.StatementsAtOnce {
+			return result, nil
+		}
+		after = last
 	}
-	return &ExportResult{Rows: rows.Bytes(), N: n}, nil
+	result.Next = after
+	return result, nil
 }
 
 func (c *Core) exportYear(ctx context.Context, year int) (*ExportResult, error) {

@@ -69,9 +69,12 @@ func axe(t *testing.T) string {
 	}
 }
 
-// check runs axe-core on what the tab shows.
+// check runs axe-core on what the tab shows, and looks for messages that no catalogue has.
 func (b *tab) check(name, axe string) {
 	b.t.Helper()
+	if missing := eval[[]string](b, `document.documentElement.outerHTML.match(/⟦[^⟧]*⟧/g) ?? []`); len(missing) > 0 {
+		b.t.Errorf("%s: no words for %q", name, missing)
+	}
 	_, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](axe+"; true"))
 	must(b.t, err)
 	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](`axe.run(document, {resultTypes: ["violations"],

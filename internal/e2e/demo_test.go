@@ -67,6 +67,7 @@ func published(t testing.TB, slug string) time.Time {
 type someone struct {
 	Key, Name, Role string
 	Locale          rozmova.Locale
+	Joined          int `yaml:"joined_days_ago"`
 }
 
 // named makes the readers whom a story names as its authors or sources.
@@ -97,7 +98,8 @@ func (h *house) person(t testing.TB, key string) *rozmova.Reader {
 		if p.Role != "" {
 			grants = append(grants, rozmova.Grant{Role: rozmova.Role(p.Role)})
 		}
-		r, err := h.Membership.Invite(t.Context(), key+"@demo.example", p.Name, p.Locale, grants...)
+		joined := h.Core.At(func() time.Time { return time.Now().AddDate(0, 0, -p.Joined) }, 1_000_000)
+		r, err := joined.Membership.Invite(t.Context(), key+"@demo.example", p.Name, p.Locale, grants...)
 		must(t, err)
 		h.readers[key] = r
 		return r
@@ -123,13 +125,21 @@ func (h *house) talk(t testing.TB, then *app.Core, file string, start time.Time,
 				p.Parent = said[r.To].ID
 			}
 			c, _, err := then.Discussion.Post(ctx, author, p)
-			must(t, err)
-			said[r.Key] = c
-			for _, n := range r.Reports {
-				_, err := then.Discussion.Report(ctx, h.person(t, n.By), c.ID, n.Rule, n.Text)
-				must(t, err)
+			if err != nil {
+				t.Fatalf("%s of %s, to %+v: %v", r.Key, file, said[r.To], err)
 			}
+			said[r.Key] = c
 		}})
+		wait := 20 * time.Minute // as in the demo: reports are spread over the time until somebody decides
+		if len(r.Decision) > 0 {
+			wait = r.Decision[0].At - r.At
+		}
+		for i, n := range r.Reports {
+			plan = append(plan, moment{r.At + wait*time.Duration(i+1)/time.Duration(len(r.Reports)+1), func() {
+				_, err := then.Discussion.Report(ctx, h.person(t, n.By), said[r.Key].ID, n.Rule, n.Text)
+				must(t, err)
+			}})
+		}
 		if r.Edit != nil {
 			plan = append(plan, moment{r.Edit.At, func() {
 				_, err := then.Discussion.Edit(ctx, author, said[r.Key].ID, 0, r.Edit.Text)

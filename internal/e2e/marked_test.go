@@ -50,7 +50,7 @@ func TestAnInsultIsMarked(t *testing.T) {
 		moderator.look(l)
 		moderator.to(map[string]string{"uk": "", "en": "/en"}[lang] + "/desk")
 		moderator.await("the words marked", `document.querySelector("mark.possible")?.textContent === "нездара"`)
-		moderator.await("what they may be", fmt.Sprintf(`document.querySelector(".verdict").textContent.includes(%s)`, q(h.words(lang, "moderation.possible.participant")+", 0.93")))
+		moderator.await("what they may be", fmt.Sprintf(`document.querySelector(".verdict").textContent.includes(%s)`, q(h.words(lang, "moderation.possible.participant")+map[string]string{"uk": ", 0,93", "en": ", 0.93"}[lang])))
 		eval[bool](moderator, `(document.querySelector(".verdict details").open = true)`)
 		name := fmt.Sprintf("desk, %s, %d wide, dark %v", lang, l.width, l.dark)
 		if wide := eval[int64](moderator, `document.documentElement.scrollWidth`); wide > l.width {

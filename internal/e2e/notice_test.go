@@ -40,6 +40,7 @@ func TestNoticeWithoutAccount(t *testing.T) {
 	moderator.to("/desk?list=illegal")
 	card := "#d-" + c.ID.String()
 	moderator.await("the notice on the desk", fmt.Sprintf(`document.querySelector(%s)?.textContent.includes("побити")`, q(card)))
+	moderator.check("the notice on the desk", source)
 	eval[bool](moderator, fmt.Sprintf(`(document.querySelector(%s).open = true, true)`, q(card+" .desk-further")))
 	moderator.fill(card+" [name=law]", "Кримінальний кодекс України, ст. 129")
 	moderator.fill(card+" [name=facts]", "Коментар закликає до насильства над людиною.")

@@ -42,12 +42,13 @@ func TestScreenshots(t *testing.T) {
 		}
 	}})
 	browser := chromium(t)
-	somebody, moderator, editor := h.tab(t, browser, look{}), h.tab(t, browser, look{}), h.tab(t, browser, look{})
+	somebody, moderator, editor, senior := h.tab(t, browser, look{}), h.tab(t, browser, look{}), h.tab(t, browser, look{}), h.tab(t, browser, look{})
 	moderator.signIn(h, h.person(t, "mod-roman"))
 	editor.signIn(h, h.person(t, "editor-danuta"))
-	for lang, l := range map[string]struct{ prefix, file, author, text, facts string }{
-		"uk": {"", bridge, "vova-marshrut", "Та ви там усі сліпі, як кроти. Нічого ви не порахуєте, бо рахувати не вмієте.", "Коментар ображає співрозмовників, а не заперечує їхню думку."},
-		"en": {"/en", "07-old-bridge", "old-alan", "You are all blind as moles over there. You will count nothing, for you cannot count.", "The comment insults the people it answers and does not speak of what they said."},
+	senior.signIn(h, h.person(t, "mod-halyna"))
+	for lang, l := range map[string]struct{ prefix, file, author, text, facts, appeal string }{
+		"uk": {"", bridge, "vova-marshrut", "Та ви там усі сліпі, як кроти. Нічого ви не порахуєте, бо рахувати не вмієте.", "Коментар ображає співрозмовників, а не заперечує їхню думку.", "Я казав про розрахунки, а не про людей: рік тому вони вже помилилися на десять сантиметрів."},
+		"en": {"/en", "07-old-bridge", "old-alan", "You are all blind as moles over there. You will count nothing, for you cannot count.", "The comment insults the people it answers and does not speak of what they said.", "I meant the figures, not the people: a year ago they were wrong by four inches."},
 	} {
 		author := h.tab(t, browser, look{})
 		author.signIn(h, h.person(t, l.author))
@@ -66,11 +67,23 @@ func TestScreenshots(t *testing.T) {
 			{"profile", l.prefix + "/readers/" + h.person(t, l.author).ID.String(), somebody, ""}, {"alerts", l.prefix + "/alerts", author, ""},
 			{"alert-settings", l.prefix + "/me/alerts", author, ""}, {"ways", l.prefix + "/me/ways", author, ""}, {"profile-settings", l.prefix + "/me/profile", author, ""},
 			{"own-data", l.prefix + "/me/data", author, ""}, {"erase", l.prefix + "/me/data/erase", author, ""},
+			{"card", l.prefix + "/desk?comment=" + c.ID.String(), moderator, ".desk-item"}, {"rules", l.prefix + "/rules", somebody, ""},
+			{"notice", l.prefix + "/comments/" + h.comments[l.file]["c1"].ID.String() + "/notice", somebody, ""},
 		}
 		h.shoot(t, dir, lang, scenes)
 		d, err := h.Moderation.Decide(t.Context(), h.person(t, "mod-roman"), moderation.Ruling{Comment: c.ID, Action: rozmova.Remove, Rule: "respect", Facts: l.facts})
 		must(t, err)
+		eventually(t, "its author is told why", func() bool {
+			_, err := h.Moderation.Reasons(t.Context(), h.person(t, l.author), d.ID)
+			return err == nil
+		})
 		h.shoot(t, dir, lang, []scene{{"reasons", l.prefix + "/decisions/" + d.ID.String(), author, ""}})
+		a, err := h.Moderation.Appeal(t.Context(), h.person(t, l.author), d.ID, l.appeal)
+		must(t, err)
+		h.shoot(t, dir, lang, []scene{
+			{"appeal", l.prefix + "/decisions/" + d.ID.String() + "/appeal", author, ""}, {"hearing", l.prefix + "/desk/appeals/" + a.ID.String(), senior, ""},
+			{"transparency", l.prefix + "/transparency", somebody, ""},
+		})
 	}
 }
 

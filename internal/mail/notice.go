@@ -60,9 +60,7 @@ func NoticeReceived(p *i18n.Printer, site Site, n rozmova.Notice, storyHeadline,
 	if !n.Due.IsZero() {
 		g.add("text", p.T("mail.notice.due", "Due", p.Before(n.Due)))
 	}
-	g.add("head", p.T("mail.notice.illegal_words"))
-	g.quote(n.Text)
-	g.add("head", p.T("mail.notice.link"))
+	g.add("head", p.T("mail.notice.link")) // not what was written: whoever fills in the form can name anybody's address
 	g.add("link", commentURL)
 	g.add("head", p.T("mail.notice.page"))
 	g.add("link", pageURL)

@@ -11,33 +11,11 @@ import (
 
 // Statements gives the statements of reasons for what was decided from a time on and before another, for the Transparency Database, each
 // batch of at most StatementsAtOnce to one call of give; it tells how many they were. Undone decisions and such as can still be undone are not
-// among them.
+// among them. No more than a batch is held at a time.
 func (d *Desk) Statements(ctx context.Context, from, to time.Time, origin string, give func([]*Statement) error) (n int, err error) {
 	var after rozmova.ID[rozmova.Decision]
 	for {
-		var batch []*Statement
-		err := d.db.View(ctx, func(tx *store.Tx) error {
-			batch = nil
-			decisions, err := tx.Restrictions(d.site.ID, from, to, after, StatementsAtOnce)
-			if err != nil {
-				return err
-			}
-			for _, decision := range decisions {
-				t, err := told(tx, decision, origin)
-				if err != nil {
-					return err
-				}
-				s, err := NewStatement(t)
-				if err != nil {
-					return err
-				}
-				batch = append(batch, s)
-			}
-			if len(decisions) > 0 {
-				after = decisions[len(decisions)-1].ID
-			}
-			return nil
-		})
+		batch, last, err := d.StatementsAfter(ctx, from, to, after, origin)
 		if err != nil || len(batch) == 0 {
 			return n, err
 		}
@@ -47,7 +25,33 @@ func (d *Desk) Statements(ctx context.Context, from, to time.Time, origin string
 		if n += len(batch); len(batch) < StatementsAtOnce {
 			return n, nil
 		}
+		after = last
 	}
+}
+
+// StatementsAfter gives one batch of Statements, of what was decided after the last of the batch before; the zero ID begins. A batch with fewer
+// than StatementsAtOnce is the last.
+func (d *Desk) StatementsAfter(ctx context.Context, from, to time.Time, after rozmova.ID[rozmova.Decision], origin string) (batch []*Statement, last rozmova.ID[rozmova.Decision], err error) {
+	err = d.db.View(ctx, func(tx *store.Tx) error {
+		batch, last = nil, after
+		decisions, err := tx.Restrictions(d.site.ID, from, to, after, StatementsAtOnce)
+		if err != nil {
+			return err
+		}
+		for _, decision := range decisions {
+			t, err := told(tx, decision, origin)
+			if err != nil {
+				return err
+			}
+			s, err := NewStatement(t)
+			if err != nil {
+				return err
+			}
+			batch, last = append(batch, s), decision.ID
+		}
+		return nil
+	})
+	return batch, last, err
 }
 
 // told gathers what the statement of a decision is made of.

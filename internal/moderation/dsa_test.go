@@ -3,6 +3,7 @@ package moderation_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/moderation"
 	"github.com/rozmova/rozmova/internal/rozmovatest"
+	"github.com/rozmova/rozmova/internal/store"
 )
 
 // canaries are personal data as people write it; none of their parts behind the bar may come out.
@@ -203,6 +205,65 @@ func TestStatementsAreExported(t *testing.T) {
 		}
 		if got := export(first.Add(time.Hour), first.Add(2*time.Hour)); len(got) != 0 {
 			t.Errorf("%d batches of another time", len(got))
+		}
+	})
+}
+
+// TestAYearOfStatements: whoever exports a year gets each decision once and in order, batch after batch, and holds no more than a batch of them.
+func TestAYearOfStatements(t *testing.T) {
+	eachEngine(t, func(t *testing.T, d *desk) {
+		const many = 1230
+		from := d.clock.Now()
+		c := d.comment(d.Readers[0], rozmova.Published, 0)
+		text := strings.Repeat("Не ображайте інших. ", 30)
+		for begin := 0; begin < many; begin += 500 {
+			d.update(func(tx *store.Tx) error {
+				for i := begin; i < min(many, begin+500); i++ {
+					at := from.Add(time.Duration(i/2) * 14 * time.Hour) // two at the same moment each time
+					decision := &rozmova.Decision{
+						ID: rozmova.NewID[rozmova.Decision](at), Site: d.Site.ID, Scope: rozmova.OfComment, Comment: c.ID, Revision: 1, By: d.Moderator.ID,
+						Before: rozmova.Published, Action: rozmova.Remove, Rule: "respect", Version: 1, Facts: "факти", Source: rozmova.Voluntary, At: at,
+					}
+					if _, err := tx.AddDecision(decision); err != nil {
+						return err
+					}
+					if err := tx.AddReasons(&rozmova.Reasons{Decision: decision.ID, Author: d.Readers[0].ID, Comment: c.ID, Action: rozmova.Remove, At: at, RuleKey: "respect", RuleVersion: 1, RuleTitle: "Повага", RuleText: text, Facts: "факти"}); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}
+		heap := func() uint64 {
+			runtime.GC()
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			return m.HeapAlloc
+		}
+		seen, batches, last := map[string]bool{}, 0, ""
+		before := heap()
+		n, err := d.Statements(t.Context(), from, from.AddDate(1, 0, 0), "https://news.example", func(b []*moderation.Statement) error {
+			if batches++; len(b) > moderation.StatementsAtOnce {
+				t.Errorf("a batch of %d", len(b))
+			}
+			for _, s := range b {
+				if seen[s.Puid] || s.ApplicationDate < last {
+					t.Errorf("%s of %s after %s", s.Puid, s.ApplicationDate, last)
+				}
+				seen[s.Puid], last = true, s.ApplicationDate
+			}
+			if batches%4 == 0 {
+				if now := heap(); now > before && now-before > 1<<20 {
+					t.Errorf("after %d batches %d KB more are held", batches, (now-before)>>10)
+				}
+			}
+			return nil
+		})
+		if err != nil || n != many || len(seen) != n || batches != (n+moderation.StatementsAtOnce-1)/moderation.StatementsAtOnce {
+			t.Errorf("%d statements, %d of them different, in %d batches: %v", n, len(seen), batches, err)
+		}
+		if n, err := d.Statements(t.Context(), from, from.Add(14*time.Hour), "https://news.example", func([]*moderation.Statement) error { return nil }); n != 2 || err != nil {
+			t.Errorf("before the next moment: %d, %v", n, err)
 		}
 	})
 }

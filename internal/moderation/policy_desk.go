@@ -48,7 +48,7 @@ func (d *Desk) maySet(tx *store.Tx, by *rozmova.Reader, level string) (at Policy
 		at.Section = rozmova.Slug(name)
 	case kind == "story":
 		id, err := rozmova.ParseID[rozmova.Story](name)
-		if err != nil {
+		if err != nil || StoryLevel(id) != level { // another spelling would be another level
 			return at, rozmova.NotFound
 		}
 		if at.Story, err = tx.StoryHead(id); err != nil {

@@ -43,7 +43,8 @@ var expiries = map[string][]struct {
 	KeptSignals: {{"delete from signal where id in (select id from signal where state <> 1 and closed > 0 and closed < $1 and site = $3 limit $2)", true}},
 	KeptNotes:   {{"delete from note where id in (select id from note where at < $1 and site = $3 limit $2)", true}},
 	KeptAudit:   {{"delete from audit where id in (select id from audit where at < $1 and site = $3 limit $2)", true}},
-	KeptLetters: {{"delete from letter where (seq, reader) in (select seq, reader from letter where next = 0 and sent > 0 and sent < $1 limit $2)", false}},
+	KeptLetters: {{`delete from letter where (seq, reader) in (select l.seq, l.reader from letter l left join event e on e.seq = l.seq
+		where l.next = 0 and (l.sent > 0 and l.sent < $1 or l.sent = 0 and coalesce(e.at, 0) < $1) limit $2)`, false}}, // given up: by what it tells of
 }
 
 // Expire lets go up to limit rows of a kind whose time was over before, and tells how many; 0 when nothing is left.

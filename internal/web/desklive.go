@@ -76,7 +76,7 @@ func (s *Server) deskLive(w http.ResponseWriter, r *http.Request) error {
 		return nil // gone already
 	}
 	stream.Serve(r.WithContext(ctx), sub, 0, func(m *live.Message) []byte {
-		reader, err := s.o.Membership.Session(ctx, v.secret)
+		reader, _, err := s.o.Membership.Visitor(ctx, v.secret)
 		if err != nil {
 			cancel()
 			return nil

@@ -22,7 +22,7 @@ func TestTheDeskShowsWhatTheCheckNoticed(t *testing.T) {
 	}))
 	possible := b.words("moderation.possible.participant")
 	desk := b.browser("moderator").get("/desk")
-	desk.must("the desk", http.StatusOK, `«<mark class="possible">розумнику</mark><span class="hidden"> (`+possible+`)</span>»`, possible+", <b>0.93</b>",
+	desk.must("the desk", http.StatusOK, `«<mark class="possible">розумнику</mark><span class="hidden"> (`+possible+`)</span>»`, possible+", <b>0,93</b>",
 		b.words("moderation.cause.marked"), b.words("moderation.reading.unmasked"), "model-7", `value="keep"`)
 	desk.mustNot("the desk", b.words("moderation.possible.insult")+",", b.words("moderation.possible.threat")+", <b>", b.words("moderation.verdict_changed"))
 	for _, who := range []string{"reader", "other", ""} {
