@@ -42,12 +42,13 @@ type Wait struct {
 
 // A Transparency is what the public page tells of moderation.
 type Transparency struct {
-	Made     time.Time
-	Months   []Month         // the present one first; none before the first in which something happened
-	Total    Month           // all of them together; Start is that of the first
-	Accuracy []Accuracy      // over these months
-	Policy   *rozmova.Policy // of the site, in force
-	Outside  bool            // a service elsewhere is asked about spam
+	Made      time.Time
+	Months    []Month         // the present one first; none before the first in which something happened
+	Total     Month           // all of them together; Start is that of the first
+	Accuracy  []Accuracy      // over these months
+	Policy    *rozmova.Policy // of the site, in force
+	Automatic rozmova.Rung    // the highest that automation may reach anywhere: sections and stories may allow more than the site
+	Outside   bool            // a service elsewhere is asked about spam
 }
 
 // Figures of the present month are counted anew after freshFor, those of months that are over after oldFor: appeals are heard later.
@@ -92,7 +93,10 @@ func (d *Desk) Transparency(ctx context.Context) (*Transparency, error) {
 		if t.Accuracy, err = d.accuracy(tx, first, soon(now)); err != nil {
 			return err
 		}
-		t.Policy, err = d.PolicyOf(tx, "", rozmova.ID[rozmova.Story]{})
+		if t.Policy, err = d.PolicyOf(tx, "", rozmova.ID[rozmova.Story]{}); err != nil {
+			return err
+		}
+		t.Automatic, err = d.mostAutomatic(tx, t.Policy)
 		return err
 	})
 	if err != nil {
@@ -100,6 +104,16 @@ func (d *Desk) Transparency(ctx context.Context) (*Transparency, error) {
 	}
 	d.figures.page = t
 	return t, nil
+}
+
+// mostAutomatic gives the highest rung that automation may reach anywhere on the site.
+func (d *Desk) mostAutomatic(tx *store.Tx, site *rozmova.Policy) (rozmova.Rung, error) {
+	levels, err := tx.Policies(d.site.ID)
+	highest := site.Automatic
+	for _, l := range levels {
+		highest = max(highest, l.Policy.Automatic)
+	}
+	return highest, err
 }
 
 // monthOf gives the beginning of the month that a time falls in.

@@ -65,9 +65,10 @@ func (d *Desk) YearReport(ctx context.Context, year int, frame ReportFrame) ([]R
 			return err
 		}
 		policy, err := d.PolicyOf(tx, "", rozmova.ID[rozmova.Story]{})
-		if err == nil {
-			y.automatic = policy.Automatic
+		if err != nil {
+			return err
 		}
+		y.automatic, err = d.mostAutomatic(tx, policy)
 		return err
 	})
 	if err != nil {

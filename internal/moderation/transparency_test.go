@@ -103,6 +103,14 @@ func TestTransparencyCountsWhatHappened(t *testing.T) {
 		if again, err := d.Transparency(t.Context()); err != nil || again.Months[0].Comments != 3 {
 			t.Errorf("after a minute: %+v, %v", again.Months[0], err)
 		}
+		if told.Automatic != rozmova.NoRung {
+			t.Errorf("automation may reach %v", told.Automatic)
+		}
+		d.setPolicy(d.staff("Голова", rozmova.Admin, ""), moderation.SectionLevel(d.Story.Section), rozmova.Policy{Automatic: rozmova.WarningRung}, 0)
+		d.clock.Add(2 * time.Minute)
+		if again, err := d.Transparency(t.Context()); err != nil || again.Automatic != rozmova.WarningRung || again.Policy.Automatic != rozmova.NoRung {
+			t.Errorf("where a section allows more: %v, %v", again.Automatic, err)
+		}
 	})
 }
 

@@ -28,7 +28,7 @@ func (s *Server) transparency(w http.ResponseWriter, r *http.Request) error {
 	p := s.printer(v.lang)
 	rules := s.rulesInForce(r, v.lang)
 	page := &TransparencyPage{
-		Frame: s.frame(r, p.T("public.title")), Mode: string(t.Policy.Mode), Automatic: t.Policy.Automatic.String(), AppealDays: t.Policy.AppealDays,
+		Frame: s.frame(r, p.T("public.title")), Mode: string(t.Policy.Mode), Automatic: t.Automatic.String(), AppealDays: t.Policy.AppealDays,
 		Rules: rules, Made: t.Made, Outside: t.Outside,
 		Total: MonthView{t.Total.Comments, t.Total.Held, t.Total.Removed, t.Total.Appeals, viewShare(p, moderation.ShareOf(t.Total.Reversed, t.Total.Heard))},
 	}
