@@ -96,6 +96,9 @@ func (p *program) published(r *app.Result) {
 	p.print(strings.Join([]string{
 		p.say.T("cli.paragraphs", "N", r.Paragraphs), p.say.T("cli.statements", "N", r.Statements), p.say.T("cli.sources", "N", r.Sources),
 	}, ", "))
+	if r.Suggested > 0 {
+		p.note(p.say.T("cli.suggested", "N", r.Suggested))
+	}
 	for _, left := range r.LeftOut {
 		p.print(p.say.T("cli.left_out", "Text", left.Text, "Why", p.say.Fill(left.Why, nil)))
 	}

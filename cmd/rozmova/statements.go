@@ -188,7 +188,8 @@ func (c *statementsCommand) measure(p *program) error {
 		}
 		gold, err := attribution.ParseGold(annotation, text)
 		if err != nil {
-			p.note(p.say.T("cli.said.gold_wrong", "File", pair.gold, "Trouble", err))
+			first, _, _ := strings.Cut(err.Error(), "\n") // one that does not fit has many
+			p.note(p.say.T("cli.said.gold_wrong", "File", pair.gold, "Trouble", first))
 			return errTold
 		}
 		found := attribution.Find(text, attribution.Options{Lang: c.Lang})

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/attribution"
 	"github.com/rozmova/rozmova/internal/membership"
 	"github.com/rozmova/rozmova/internal/newsroom"
 )
@@ -58,6 +59,7 @@ type Result struct {
 	Revision   int                `json:"revision,omitempty"`
 	Paragraphs int                `json:"paragraphs,omitempty"`
 	Statements int                `json:"statements,omitempty"`
+	Suggested  int                `json:"suggested,omitempty"` // statements that the finder suggests where nobody has marked any
 	Sources    int                `json:"sources,omitempty"`
 	LeftOut    []newsroom.LeftOut `json:"left_out,omitempty"`
 
@@ -126,10 +128,14 @@ func (c *Core) doPublish(ctx context.Context, p *PublishCommand) (*Result, error
 		return nil, err
 	}
 	s := done.Story
-	return &Result{
+	r := &Result{
 		URL: c.Config.Origin() + "/stories/" + string(s.Slug), Slug: s.Slug, New: done.New, Changed: done.Changed, Draft: !s.Shown(),
 		Revision: done.Revision, Paragraphs: len(s.Body), Statements: len(s.Statements), Sources: len(s.Sources), LeftOut: draft.LeftOut,
-	}, nil
+	}
+	if len(s.Statements) == 0 {
+		r.Suggested = len(attribution.Find(rozmova.PlainText(s.Body), attribution.Options{Lang: string(s.Language)}).Statements)
+	}
+	return r, nil
 }
 
 func (c *Core) doMember(ctx context.Context, m *MemberCommand) (*Result, error) {
