@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"math/rand/v2"
 	"strconv"
 	"sync"
 	"testing"
@@ -26,7 +27,10 @@ var schemas = map[string]string{
 		order by 1`,
 }
 
-// TestAKilledMigrationIsResumed kills a process before every statement, begin and commit of bringing an empty store to the
+// killEvery is how many statements lie between two deaths: with a beginning by lot each run tries others, and all take minutes.
+const killEvery = 7
+
+// TestAKilledMigrationIsResumed kills a process before many a statement, begin and commit of bringing an empty store to the
 // newest version. The next start must make it whole.
 func TestAKilledMigrationIsResumed(t *testing.T) {
 	for _, e := range engines {
@@ -35,7 +39,9 @@ func TestAKilledMigrationIsResumed(t *testing.T) {
 			rozmovatest.OpenStore(t, whole)
 			want := query(t, whole, schemas[e.name])
 			place := e.place(t)
-			for n := 0; ; n++ {
+			first := rand.IntN(killEvery)
+			t.Logf("killed before statement %d and every %d further", first, killEvery)
+			for n := first; ; n += killEvery {
 				if place.DSN == "" {
 					place.Dir = t.TempDir()
 				} else {
