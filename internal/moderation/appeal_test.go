@@ -161,6 +161,12 @@ func TestAppealsUpheldAndAmended(t *testing.T) {
 		if g, err := d.Reasons(t.Context(), d.Readers[0], heard.Outcome); err != nil || g.Reasons.RuleKey != "respect" {
 			t.Errorf("the reasons of the amended decision: %+v, %v", g, err)
 		}
+		c, a = appealed(moderation.Ruling{Action: rozmova.Remove, Rule: "spam"})
+		d.decided(c, moderation.Ruling{Action: rozmova.Restore})
+		amend.Action = rozmova.Restore
+		if _, err := d.Hear(t.Context(), senior, a.ID, amend); reasonOf(err) != "appeal.same" {
+			t.Errorf("what stands again, put back by another rule: %v", err)
+		}
 		c, a = appealed(moderation.Ruling{Action: rozmova.Hold, Rule: "spam"})
 		if _, err := d.Hear(t.Context(), senior, a.ID, moderation.AppealRuling{State: rozmova.AppealReversed, Answer: "Усе гаразд."}); err != nil || d.stateOf(c) != rozmova.Published {
 			t.Errorf("a hold reversed: %v, %v", err, d.stateOf(c))

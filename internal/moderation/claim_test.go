@@ -221,6 +221,38 @@ func TestFilters(t *testing.T) {
 	})
 }
 
+// TestACommentInTwoListsIsReadTwice: it has one rank in both, and neither is lost where a page ends between them.
+func TestACommentInTwoListsIsReadTwice(t *testing.T) {
+	eachEngine(t, func(t *testing.T, d *desk) {
+		for range 4 {
+			d.comment(d.Readers[0], rozmova.Pending, 1)
+		}
+		for _, f := range []moderation.Filter{{Limit: 1}, {Limit: 3}, {Limit: 3, Text: "слова"}} {
+			seen := map[string]int{}
+			for {
+				page, err := d.Queue(t.Context(), d.Moderator, f)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, card := range page.Cards {
+					seen[string(card.Queued[0].List)+card.Comment.ID.String()]++
+				}
+				if f.After = page.Next; page.Next == "" {
+					break
+				}
+			}
+			if len(seen) != 8 {
+				t.Errorf("%+v: %d rows, want 8: %v", f, len(seen), seen)
+			}
+			for row, n := range seen {
+				if n != 1 {
+					t.Errorf("%+v: %s read %d times", f, row, n)
+				}
+			}
+		}
+	})
+}
+
 // TestUndoneWaitsAgain: what stood on the list before stands there after.
 func TestUndoneWaitsAgain(t *testing.T) {
 	eachEngine(t, func(t *testing.T, d *desk) {

@@ -217,7 +217,7 @@ func (d *Desk) amend(tx *store.Tx, c *rozmova.Comment, decision *rozmova.Decisio
 		return err
 	}
 	ruling := Ruling{Comment: c.ID, Action: r.Action, Rule: r.Rule, Facts: a.Answer, source: rozmova.ByAppeal, repairs: decision.ID}
-	if to, moves := r.Action.To(); !moves || to == c.State && r.Rule == decision.Rule {
+	if to, moves := r.Action.To(); !moves || to == c.State && (!r.Action.Restricts() || r.Rule == decision.Rule) { // putting back what stands restricts nothing anew
 		return &rozmova.Error{Kind: rozmova.Invalid, Reason: "appeal.same", Field: "action"}
 	} else if to == c.State { // the same by another rule
 		return d.regrounded(tx, c, by.ID, ruling, a)

@@ -93,7 +93,7 @@ func find(tx *store.Tx, q store.QueueFilter, stems []string, limit int) (rows []
 		q.Limit = limit + 1
 		if rows, err = tx.Queue(q); err == nil && len(rows) > limit {
 			rows = rows[:limit]
-			next = cursorOf(rows[limit-1])
+			next = cursorOf(&rows[limit-1])
 		}
 		return rows, next, 0, err
 	}
@@ -113,12 +113,12 @@ func find(tx *store.Tx, q store.QueueFilter, stems []string, limit int) (rows []
 		}
 		for _, row := range batch {
 			searched++
-			q.After = store.QueueCursor{Rank: row.Urgency.Rank(), Subject: row.Subject}
+			q.After = store.After(&row)
 			if c := comments[row.Comment]; c == nil || !hasStems(c, stems) {
 				continue
 			}
 			if rows = append(rows, row); len(rows) == limit {
-				return rows, cursorOf(row), searched, nil
+				return rows, cursorOf(&row), searched, nil
 			}
 		}
 	}
@@ -130,15 +130,17 @@ func hasStems(c *rozmova.Comment, stems []string) bool {
 	return !slices.ContainsFunc(stems, func(s string) bool { return !slices.Contains(have, s) })
 }
 
-func cursorOf(q rozmova.Queued) string {
-	return strconv.FormatInt(q.Urgency.Rank(), 36) + "." + hex.EncodeToString(q.Subject[:])
+func cursorOf(q *rozmova.Queued) string {
+	return strconv.FormatInt(q.Urgency.Rank(), 36) + "." + hex.EncodeToString(q.Subject[:]) + "." + string(q.List)
 }
 
 func parseCursor(text string) (c store.QueueCursor, err error) {
 	if text == "" {
 		return c, nil
 	}
-	rank, subject, _ := strings.Cut(text, ".")
+	rank, rest, _ := strings.Cut(text, ".")
+	subject, list, _ := strings.Cut(rest, ".")
+	c.List = rozmova.QueueList(list)
 	bytes, err1 := hex.DecodeString(subject)
 	c.Rank, err = strconv.ParseInt(rank, 36, 64)
 	if err != nil || err1 != nil || copy(c.Subject[:], bytes) != len(c.Subject) || len(bytes) != len(c.Subject) {

@@ -141,10 +141,16 @@ type QueueFilter struct {
 	Limit    int
 }
 
-// A QueueCursor is a place in a queue; the zero one is its head.
+// A QueueCursor is a place in a queue; the zero one is its head. One comment may wait in several lists with one rank.
 type QueueCursor struct {
 	Rank    int64
 	Subject [16]byte
+	List    rozmova.QueueList
+}
+
+// After is the place behind a row.
+func After(q *rozmova.Queued) QueueCursor {
+	return QueueCursor{Rank: q.Urgency.Rank(), Subject: q.Subject, List: q.List}
 }
 
 func (f *QueueFilter) where() (string, []any) {
@@ -193,7 +199,8 @@ func (f *QueueFilter) where() (string, []any) {
 		add("exists (select 1 from claim where claim.comment = q.comment and claim.assigned = ?)", f.Assigned)
 	}
 	if f.After != (QueueCursor{}) {
-		add("(q.rank < ? or q.rank = ? and q.subject > ?)", f.After.Rank, f.After.Rank, f.After.Subject[:])
+		a := f.After
+		add("(q.rank < ? or q.rank = ? and (q.subject > ? or q.subject = ? and q.list > ?))", a.Rank, a.Rank, a.Subject[:], a.Subject[:], a.List)
 	}
 	return " where " + strings.Join(parts, " and "), args
 }
@@ -202,7 +209,7 @@ func (f *QueueFilter) where() (string, []any) {
 func (tx *Tx) Queue(f QueueFilter) ([]rozmova.Queued, error) {
 	where, args := f.where()
 	args = append(args, f.Limit)
-	rows, err := tx.query("select "+queueColumns+" from queue q"+where+" order by q.rank desc, q.subject limit "+place(len(args)), args...)
+	rows, err := tx.query("select "+queueColumns+" from queue q"+where+" order by q.rank desc, q.subject, q.list limit "+place(len(args)), args...)
 	return all(rows, err, scanQueued)
 }
 
