@@ -10,6 +10,9 @@ type Correction struct {
 	Wrong     string         `json:"wrong,omitempty"`     // the words that stood before
 	Right     string         `json:"right,omitempty"`     // the words that stand now
 	Statement string         `json:"statement,omitempty"` // key of the statement that it corrects
+
+	Development string `json:"development,omitempty"` // key of the dated fact that it corrects
+	InPlace     bool   `json:"in_place,omitempty"`    // shown where it was wrong and not above the story
 }
 
 // CorrectionKind says how much was wrong.

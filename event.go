@@ -24,6 +24,7 @@ const (
 	StoryPublished   EventKind = 1
 	StoryChanged     EventKind = 2 // a new revision
 	StoryUnpublished EventKind = 3
+	AdditionChanged  EventKind = 4 // of a developing story: published, changed or taken back; Ref is the addition
 	CommentPending   EventKind = 10
 	CommentPublished EventKind = 11
 	CommentEdited    EventKind = 12
@@ -54,6 +55,8 @@ const (
 	SiteChanged      EventKind = 50 // name, rules
 	PolicyChanged    EventKind = 51
 	SignalRaised     EventKind = 52 // of abuse by numbers; Ref is the signal
+	EntryChanged     EventKind = 53 // of the register of those who are quoted; Ref is the entry
+	OrderChanged     EventKind = 54 // of a thread's comments across a divide
 	AlertRaised      EventKind = 60 // Ref is the reader who is told
 	AlertsRead       EventKind = 61 // Ref is the reader
 )

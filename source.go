@@ -12,6 +12,7 @@ type Source struct {
 	Link      string     `json:"link,omitempty"`      // absolute http or https address
 	Read      time.Time  `json:"read,omitzero"`       // when the link was read
 	Reader    ID[Reader] `json:"reader,omitzero"`     // who the person is among the readers; zero where that is not known
+	Entry     ID[Entry]  `json:"entry,omitzero"`      // who it is in the newsroom's register; zero: not in it
 }
 
 // SourceKind tells sources apart.

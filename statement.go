@@ -15,7 +15,20 @@ type Statement struct {
 	Topic     string `json:"topic,omitempty"`   // what it is about: a row where the accounts stand side by side
 	Within    string `json:"within,omitempty"`  // key of the statement that this one is nested in
 	Confirmed bool   `json:"confirmed"`
+
+	Record   Record `json:"record,omitempty"`   // whether the speaker may be quoted and named
+	Evidence string `json:"evidence,omitempty"` // for the newsroom alone: an address or a file's name where it is proven
 }
+
+// Record says on which terms somebody spoke to the newsroom.
+type Record string
+
+// The terms.
+const (
+	OnRecord   Record = ""           // may be quoted and named
+	Background Record = "background" // may be quoted and not named
+	OffRecord  Record = "off"        // for the newsroom alone; readers never see it
+)
 
 // Mode says whose words stand in the text.
 type Mode string

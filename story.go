@@ -30,7 +30,29 @@ type Story struct {
 	Statements   []Statement   `json:"statements"`
 	Developments []Development `json:"developments"`
 	Corrections  []Correction  `json:"corrections"`
+	Silences     []Silence     `json:"silences,omitempty"` // who was asked and did not say
+
+	Developing Developing `json:"developing,omitempty"` // whether additions are still made to it
 }
+
+// A Silence is that somebody was asked and gave no account: an answer too, with its time.
+type Silence struct {
+	Key    string      `json:"key"` // unique within the story
+	Source string      `json:"source"`
+	Kind   SilenceKind `json:"kind"`
+	At     time.Time   `json:"at"` // when they declined, or until when they had not answered
+	Side   string      `json:"side,omitempty"`
+	Topic  string      `json:"topic,omitempty"` // the row of the accounts where it stands
+}
+
+// SilenceKind tells silences apart.
+type SilenceKind string
+
+// The kinds of Silence.
+const (
+	Declined SilenceKind = "declined"
+	NoAnswer SilenceKind = "no_answer"
+)
 
 // StoryState says who may see a story.
 type StoryState uint8
@@ -71,12 +93,12 @@ type Side struct {
 	Name string `json:"name"`
 }
 
-// InOrder gives the confirmed statements of a story in the order of its body, an outer one before those nested in it.
+// InOrder gives the confirmed statements of a story that readers may see in the order of its body, an outer one before those nested in it.
 // A statement's number is its place here, from 1.
 func (s *Story) InOrder() []Statement {
 	var in []Statement
 	for _, st := range s.Statements {
-		if st.Confirmed {
+		if st.Confirmed && st.Record != OffRecord {
 			in = append(in, st)
 		}
 	}

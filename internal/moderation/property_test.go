@@ -183,33 +183,63 @@ func (p *play) assign(*rapid.T) {
 	p.did("assign", p.Assign(p.t.Context(), p.moderator(), p.any(), p.moderator().ID))
 }
 
+// lift takes back a sanction of one of those who have any.
 func (p *play) lift(*rapid.T) {
-	reader := rapid.SampledFrom(p.Readers).Draw(p.rt, "reader")
 	var list []*rozmova.Sanction
-	err := p.db.View(p.t.Context(), func(tx *store.Tx) (err error) {
-		list, err = tx.SanctionsInForce(reader.ID, p.clock.Now())
-		return err
+	err := p.db.View(p.t.Context(), func(tx *store.Tx) error {
+		for _, r := range p.Readers {
+			of, err := tx.SanctionsInForce(r.ID, p.clock.Now())
+			if err != nil {
+				return err
+			}
+			list = append(list, of...)
+		}
+		return nil
 	})
 	if err != nil {
 		p.rt.Fatal(err)
 	}
 	if len(list) > 0 {
-		p.did("lift", p.Lift(p.t.Context(), p.second, list[0].ID, "помилка"))
+		s := rapid.SampledFrom(list).Draw(p.rt, "sanction")
+		p.did("lift", p.Lift(p.t.Context(), p.second, s.ID, "помилка"))
 	}
 }
 
+// appeal complains of a decision, for the most part by whom it concerns.
 func (p *play) appeal(*rapid.T) {
 	if len(p.decisions) == 0 {
 		return
 	}
 	p.did("settle", p.Settle(p.t.Context()))
-	a, err := p.Appeal(p.t.Context(), rapid.SampledFrom(p.Readers).Draw(p.rt, "author"), rapid.SampledFrom(p.decisions).Draw(p.rt, "decision"), "Це не образа")
+	id, author := rapid.SampledFrom(p.decisions).Draw(p.rt, "decision"), rapid.SampledFrom(p.Readers).Draw(p.rt, "author")
+	if rapid.IntRange(0, 4).Draw(p.rt, "stranger") > 0 {
+		author = p.authorOf(id)
+	}
+	a, err := p.Appeal(p.t.Context(), author, id, "Це не образа")
 	if errors.Is(err, rozmova.NotFound) {
 		return // somebody else's
 	}
 	if p.did("appeal", err) {
 		p.appeals = append(p.appeals, a.ID)
 	}
+}
+
+func (p *play) authorOf(id rozmova.ID[rozmova.Decision]) (author *rozmova.Reader) {
+	err := p.db.View(p.t.Context(), func(tx *store.Tx) error {
+		decision, err := tx.Decision(id)
+		if err != nil {
+			return err
+		}
+		c, err := tx.Comment(decision.Comment)
+		if err == nil {
+			author = p.Readers[slices.IndexFunc(p.Readers, func(r *rozmova.Reader) bool { return r.ID == c.Author })]
+		}
+		return err
+	})
+	if err != nil {
+		p.rt.Fatal(err)
+	}
+	return author
 }
 
 func (p *play) hear(*rapid.T) {
