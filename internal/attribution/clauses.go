@@ -241,7 +241,7 @@ func (f *finder) stop(s *sentence, c cue, later []cue, end int) int {
 			return k
 		}
 	}
-	return end
+	return f.deed(s, c, end)
 }
 
 // joint finds «і додав» inside the content of a cue: the unit of the conjunction, 0 if there is none that belongs to the

@@ -27,7 +27,7 @@ var furniture = []struct {
 			"добавляя комментарий", "оставляя комментарий", "комментируя",
 			"when adding a comment", "when you add a comment", "by adding a comment", "when commenting", "when leaving a comment", "when posting a comment", "by commenting"},
 		[][]string{
-			{"толерант", "образ", "оскорбл", "toleran", "insult"},
+			{"толерант", "образ", "ображ", "ввічлив", "чемн", "вежлив", "оскорбл", "toleran", "insult", "polite"},
 			{"будь ласка", "будьте", "утримуйтес", "пожалуйста", "воздерж", "please"}, // to the reader, not about somebody
 		}},
 	{NotStoryNotice, 200,

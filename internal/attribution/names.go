@@ -226,6 +226,10 @@ func (n *namer) nameAhead(i int) bool {
 // withName joins a role with the name behind it, and puts both on the list.
 func (n *namer) withName(f phrase) int {
 	p := n.p
+	if to := n.placed(f); to > f.to { // «міністерка закордонних справ Норланду Аґнес Лунд»
+		f.text += " " + p.text(p.tokens[f.to].start, p.tokens[to-1].end)
+		f.to = to
+	}
 	at := f.to
 	if f.kind == role && at < len(p.tokens) && at > 0 && n.beside(at-1) {
 		if who, ok := n.person(at, &f); ok {
@@ -274,6 +278,27 @@ func (n *namer) withName(f phrase) int {
 	}
 	n.phrase = append(n.phrase, f)
 	return f.to
+}
+
+// placed gives the token up to which a role goes on with places that are on no list, before a name: a word in the genitive that
+// cannot be the given name of somebody whose role is in the nominative («Норланду Аґнес Лунд»), and where an envoy is («посла
+// Вестії в Албанії Марка Петровича»).
+func (n *namer) placed(f phrase) int {
+	p, at := n.p, f.to
+	if f.kind != role || at+2 >= len(p.tokens) || !n.beside(at-1) {
+		return at
+	}
+	to := at
+	if n.nameWord(at) && !n.given2(at) && n.beside(at) && (hasAny(p.tokens[at].lower, "ії", "ии") || f.cases&nominative != 0 && hasAny(p.tokens[at].lower, "у", "ю")) {
+		to++
+	}
+	if to+2 < len(p.tokens) && p.is(to, "в", "у", "на", "при", "во") && n.nameWord(to+1) && n.beside(to) && n.beside(to+1) && n.given2(to+2) {
+		return to + 2
+	}
+	if to > at && to+1 < len(p.tokens) && n.nameWord(to) && (n.given2(to) || f.cases&nominative != 0 && n.beside(to) && n.nameWord(to+1)) {
+		return to
+	}
+	return at
 }
 
 var correspondents = []string{"кореспондент", "журналіст", "репортер", "корреспондент", "журналист", "репортёр"}

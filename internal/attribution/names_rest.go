@@ -128,9 +128,16 @@ func (r *resolver) outlets() {
 		if f.same == "" {
 			continue
 		}
-		if _, ok := names[f.same]; !ok && r.reports(f) {
+		_, ok := names[f.same]
+		switch {
+		case ok:
+		case r.reports(f):
 			e := r.next()
 			names[f.same], shown[e] = e, r.p.text(r.p.tokens[f.from+1].start, r.p.tokens[f.to-2].end)
+		case r.toldTo(f):
+			e := r.next()
+			names[f.same], shown[e] = e, r.titleOf(f.from+1, f.to-1)
+			f.cases = dative
 		}
 	}
 	last := -1
@@ -189,6 +196,27 @@ func (r *resolver) reports(f *phrase) bool {
 	return f.from > 0 && r.p.tokens[f.from-1].para == r.p.tokens[f.from].para && reporting[r.p.tokens[f.from-1].lower] ||
 		f.to < len(r.p.tokens) && r.p.tokens[f.to].para == r.p.tokens[f.from].para && reporting[r.p.tokens[f.to].lower]
 }
+
+// toldTo tells whether something was said to what is named: «сказала «Нашому радіо»», «у коментарі «Науковому огляду»». The
+// name is in the dative, which no quotation would be.
+func (r *resolver) toldTo(f *phrase) bool {
+	p := r.p
+	if p.lang == "en" || f.from == 0 || p.tokens[f.from-1].para != p.tokens[f.from].para {
+		return false
+	}
+	before := p.tokens[f.from-1].lower
+	verb := r.verbs[before]
+	if verb.class&cueSays == 0 && !conversations[before] {
+		return false
+	}
+	first, last := p.tokens[f.from+1], p.tokens[f.to-2]
+	if first.end == last.end {
+		return conversations[before] && hasAny(last.lower, "у", "ю", "ові", "еві")
+	}
+	return r.adjectival(first.lower) && hasAny(first.lower, "ому", "ьому", "ій") && !r.isVerb(f.from+1)
+}
+
+var conversations = set("коментарі коментар інтерв’ю комментарии интервью ефірі бесіді")
 
 var reporting = set("пише пишуть писав писала писало повідомляє повідомляють повідомляв повідомляла повідомляло повідомило передає передають передавав інформує інформують цитує цитують публікує опублікував опублікувало оприлюднив пишет пишут писал писала сообщает сообщают сообщил сообщало передает передаёт передают цитирует цитируют публикует посиланням-на")
 

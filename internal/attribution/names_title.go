@@ -81,6 +81,8 @@ func (n *namer) titleHead(i int) (string, byte, bool) {
 		return cut(1, ""), 'm', false
 	case last == 'и' || last == 'ы':
 		return cut(1, "а"), 'f', false
+	case last == 'о' || last == 'е':
+		return text, 'n', false
 	case last == 'і', last == 'ї':
 		return cut(1, "я"), 'f', false
 	}

@@ -170,8 +170,9 @@ func (f *finder) meant(n int) (who, bool) {
 	}
 	if last := f.last(); last != nil && last.cue != nil && last.by.ok && last.by.kind == person && last.by.gender == m.gender && m.gender != 0 && !relation[word] && !f.earlier(n) {
 		at, here := p.tokens[last.cue.from], p.tokens[m.from]
-		if at.para == here.para && here.sent-at.sent <= 1 && here.sent != at.sent {
+		if at.para == here.para && f.begins(m.from)-at.sent <= 1 && here.sent != at.sent {
 			w := last.by
+			f.ms[n].kind, f.ms[n].entity, f.ms[n].name, f.ms[n].role, f.ms[n].known = person, w.entity, w.name, w.role, w.known // «за його словами» is about the same one
 			w.mention, w.sure = n, 0.75
 			return w, true
 		}
@@ -204,6 +205,28 @@ func (f *finder) meant(n int) (who, bool) {
 		}
 	}
 	return who{}, false
+}
+
+// begins gives the sentence in which the one around a token begins, a quotation of several sentences before it included.
+func (f *finder) begins(i int) int {
+	p := f.p
+	for i > 0 && p.tokens[i-1].para == p.tokens[i].para {
+		if p.tokens[i-1].kind == closer {
+			open := i - 1
+			for open > 0 && !(p.tokens[open].kind == opener && p.tokens[open].quote == p.tokens[i-1].quote) && p.tokens[open].para == p.tokens[i].para {
+				open--
+			}
+			if p.tokens[open].kind == opener {
+				i = open
+				continue
+			}
+		}
+		if p.tokens[i-1].sent != p.tokens[i].sent {
+			break
+		}
+		i--
+	}
+	return p.tokens[i].sent
 }
 
 // headed finds the person whom a role of several words stands for: «очільниця школи» for «директорка Оксана Лях». The head
