@@ -63,9 +63,15 @@ var forecastOrder = [][2]string{
 	{WasWaiting, WasShown}, {WasWaiting, WasMarked}, {WasWaiting, WasHeld}, {WasWaiting, WasRefused},
 }
 
-// Forecast plays the latest comments of a level again by a policy that is not set. What is wrong with it is as SetPolicy says.
+// forecastTime is how long a forecast goes on; then it tells of the comments that it came to.
+const forecastTime = 10 * time.Second
+
+// Forecast plays the latest comments of a level again by a policy that is not set: ForecastSize of them, or as many as ten seconds
+// allow. What is wrong with it is as SetPolicy says.
 func (d *Desk) Forecast(ctx context.Context, by *rozmova.Reader, level string, p rozmova.Policy) (*Forecast, error) {
 	var f *Forecast
+	until, cancel := context.WithTimeout(ctx, forecastTime)
+	defer cancel()
 	err := d.db.View(ctx, func(tx *store.Tx) error {
 		at, err := d.maySet(tx, by, level)
 		if err != nil {
@@ -79,17 +85,21 @@ func (d *Desk) Forecast(ctx context.Context, by *rozmova.Reader, level string, p
 		if err != nil {
 			return err
 		}
-		f, err = d.replay(tx, latest, level, own)
+		f, err = d.replay(until, tx, latest, level, own)
 		return err
 	})
 	return f, err
 }
 
-func (d *Desk) replay(tx *store.Tx, latest []store.Judgeable, level string, own *rozmova.Policy) (*Forecast, error) {
+func (d *Desk) replay(until context.Context, tx *store.Tx, latest []store.Judgeable, level string, own *rozmova.Policy) (*Forecast, error) {
 	f := &Forecast{Total: len(latest), Did: ForecastCount{}, Would: ForecastCount{}}
 	cells := map[[2]string]*ForecastCell{}
 	played := player{d: d, tx: tx, level: level, own: own, policies: map[string]*playedPolicy{}, modes: map[rozmova.ID[rozmova.Thread]]rozmova.ThreadMode{}}
 	for i := range latest {
+		if until.Err() != nil && i > 0 {
+			f.Total = i
+			break
+		}
 		j := &latest[i]
 		o, would, nudged, err := played.play(j)
 		if err != nil {

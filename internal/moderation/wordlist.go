@@ -23,6 +23,8 @@ const (
 	maxWordsOf   = 6     // of an entry
 	leastLoose   = 4     // letters that a word has to have for its spellings in the other language to count
 	mostWordHits = 50
+
+	leastBeginning = 3 // letters that an entry with * has to have
 )
 
 // A wordList finds the entries of a policy's lists in texts. It compares whole words by their stems, so that an entry catches the forms
@@ -32,7 +34,7 @@ type wordList struct {
 	parts   [][]listedPart
 	exact   map[string][]int // key of an entry's first word → entries
 	loose   map[string][]int
-	opening []int // entries whose first word is a beginning
+	opening map[string][]int // first letters of an entry whose first word is a beginning → entries
 }
 
 // A listedPart is a word of an entry, or a way to read a word of a text. As a beginning it holds all letters of the word: those that
@@ -44,7 +46,7 @@ type listedPart struct {
 }
 
 func newWordList(words []rozmova.Word) *wordList {
-	l := &wordList{words: words, parts: make([][]listedPart, len(words)), exact: map[string][]int{}, loose: map[string][]int{}}
+	l := &wordList{words: words, parts: make([][]listedPart, len(words)), exact: map[string][]int{}, loose: map[string][]int{}, opening: map[string][]int{}}
 	for i, w := range words {
 		parts := entryParts(w.Entry)
 		if len(parts) == 0 {
@@ -53,7 +55,8 @@ func newWordList(words []rozmova.Word) *wordList {
 		l.parts[i] = parts
 		first := parts[0]
 		if first.beginning {
-			l.opening = append(l.opening, i)
+			key := opens(first.loose)
+			l.opening[key] = append(l.opening[key], i)
 			continue
 		}
 		l.exact[first.exact] = append(l.exact[first.exact], i)
@@ -83,7 +86,7 @@ func entryParts(entry string) []listedPart {
 				continue
 			}
 			key := looseKey(plainWord(w.Text))
-			if utf8.RuneCountInString(key) < 3 {
+			if utf8.RuneCountInString(key) < leastBeginning {
 				return nil
 			}
 			parts = append(parts, listedPart{loose: key, beginning: true})
@@ -186,12 +189,29 @@ func (l *wordList) entriesAt(keys []listedPart) []int {
 			add(l.loose[k.loose]...)
 		}
 	}
-	for _, n := range l.opening {
-		if meets(&l.parts[n][0], keys) {
-			add(n)
+	for _, k := range keys {
+		if !k.beginning {
+			continue
+		}
+		for _, n := range l.opening[opens(k.loose)] {
+			if strings.HasPrefix(k.loose, l.parts[n][0].loose) {
+				add(n)
+			}
 		}
 	}
 	return found
+}
+
+// opens gives the letters by which beginnings are kept: as many as the shortest has.
+func opens(key string) string {
+	n := 0
+	for i := range key {
+		if n == leastBeginning {
+			return key[:i]
+		}
+		n++
+	}
+	return key
 }
 
 // fits tells whether an entry stands where it may begin, and where it ends.
