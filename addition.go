@@ -20,6 +20,7 @@ type Addition struct {
 	By      ID[Reader]    `json:"-"` // who wrote it; zero: erased
 	Byline  string        `json:"byline,omitempty"`
 	Title   string        `json:"title,omitempty"`
+	Source  string        `json:"-"` // what was typed: the Markdown that Body comes from
 	Body    []Block       `json:"body"`
 	State   AdditionState `json:"-"`
 	At      time.Time     `json:"at"`             // when it was published

@@ -20,6 +20,7 @@ type Comment struct {
 	Cites    Citation    // the statement of the story that it speaks to; zero for none
 	Votes    Votes
 	Rank     int64     // place in the order by respect: ranking.Respected in millionths
+	Bridge   int64     // place in the order across a divide, in millionths; Rank where the thread is not Divided; below 0: sunk
 	Featured time.Time // when the newsroom picked it; zero: it did not
 	Marked   time.Time // when a verdict put it, published, on the moderators' list; zero: it is not there
 	Source   string    // Markdown as it was sent, cleaned

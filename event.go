@@ -33,7 +33,7 @@ const (
 	CommentRemoved   EventKind = 15
 	CommentRestored  EventKind = 16
 	CommentErased    EventKind = 17
-	VotesChanged     EventKind = 18 // of some comments of a thread; one in a second for each thread at most
+	VotesChanged     EventKind = 18 // of some comments of a thread; two in a second for each thread at most
 	CommentFeatured  EventKind = 19 // or no longer
 	NoticeReceived   EventKind = 20
 	NoticeAnswered   EventKind = 21
@@ -61,10 +61,11 @@ const (
 	AlertsRead       EventKind = 61 // Ref is the reader
 )
 
-// Hides reports whether the event takes words out of sight, so that no page may go on showing them.
+// Hides reports whether the event takes words out of sight, or may do so, so that no page may go on showing them.
 func (k EventKind) Hides() bool {
 	switch k {
-	case CommentWithdrawn, CommentHeld, CommentRemoved, CommentErased, StoryUnpublished, ReaderErased:
+	case CommentWithdrawn, CommentHeld, CommentRemoved, CommentErased, StoryUnpublished, ReaderErased,
+		AdditionChanged: // which may be that it was taken back
 		return true
 	}
 	return false

@@ -21,6 +21,8 @@ type Story struct {
 	Revision   int          `json:"revision"`           // counts from 1
 	Published  time.Time    `json:"published,omitzero"` // first publication; zero for a draft
 	Changed    time.Time    `json:"changed"`            // when this revision was made
+	Modified   time.Time    `json:"modified,omitzero"`  // what LastModified tells, where it is later than Published
+	Worded     time.Time    `json:"-"`                  // when headline, standfirst or body changed last (WordedAfter); zero: not known
 	Group      ID[Story]    `json:"-"`                  // stories that translate each other share it: the ID of the first
 	Thread     ID[Thread]   `json:"thread"`             // the discussion under it
 	Authors    []ID[Reader] `json:"-"`                  // those of its authors who take part in discussions

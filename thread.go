@@ -11,6 +11,7 @@ type Thread struct {
 	Comments int   // published ones
 	Seq      int64 // sequence of the last event that touched it
 	Opened   time.Time
+	Divide   Divide         // what its readers' votes show, as of the last time that they were looked through
 	Settings ThreadSettings // the story's own; what is zero in them the section or the site says
 }
 
@@ -23,6 +24,17 @@ const (
 	Premoderated ThreadMode = 2 // shown when a person has read it
 	Slow         ThreadMode = 3 // shown at once, one of each reader in ThreadSettings.SlowMinutes
 	Closed       ThreadMode = 4 // not taken
+)
+
+// Divide says whether the votes of those who read a thread show two sides, and so by what its comments stand in the order across
+// a divide.
+type Divide uint8
+
+// The divides. Their numbers are stored, and are those of ranking.Mode.
+const (
+	TooFew   Divide = 0 // votes to tell; it stands by cautious approval
+	OneSided Divide = 1 // votes enough, and no divide among them: likewise
+	Divided  Divide = 2 // it stands by approval across the divide
 )
 
 // ThreadSettings bound what may be written in a thread, when and by whom. There are the site's, those of a section and those

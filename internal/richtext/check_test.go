@@ -20,7 +20,7 @@ var (
 
 var allowedAttributes = map[string][]string{
 	"a": {"href", "rel"}, "b": {"class"}, "img": {"src", "alt", "loading"},
-	"mark": {"class", "id", "tabindex", "aria-describedby", "data-statement"},
+	"mark": {"class", "id", "tabindex", "aria-describedby", "data-statement", "data-state"},
 }
 
 // parsed reads back what HTML wrote, as a browser would.

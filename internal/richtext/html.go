@@ -24,11 +24,14 @@ type Options struct {
 // The first piece is <mark class="statement" id="st-KEY" tabindex="0" aria-describedby="st-KEY-card" data-statement="KEY">;
 // where the words go on behind the end of a block, or of a mark that they cross, the other pieces have class and
 // data-statement alone. Marks that lie inside another are written inside of it. Anchors that do not fit the body are passed
-// over. A mark with a Class is none of a statement: it is <mark class="CLASS"> in each piece.
+// over. A mark with a Class is none of a statement: it is <mark class="CLASS"> in each piece, or <ins class="CLASS">.
 type Mark struct {
 	Anchor rozmova.Anchor
 	Key    string
+	State  string        // with a Key: written as data-state; empty: not at all
 	Class  string        // instead of a Key
+	Ins    bool          // with a Class: the words came in the place of others
+	Before template.HTML // with a Class: written before the first piece: those others. It is the caller's, and not checked
 	After  template.HTML // written behind the last piece: a reference to the source. It is the caller's, and not checked
 }
 

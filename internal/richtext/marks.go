@@ -107,7 +107,7 @@ func (m *marking) at(rune int) {
 		again := m.open[outermost:]
 		m.open = m.open[:outermost:outermost]
 		for _, p := range slices.Backward(again) {
-			m.w.WriteString("</mark>")
+			m.w.WriteString("</" + m.element(p) + ">")
 			if p.end <= rune && p.last {
 				m.w.WriteString(string(m.w.o.Marks[p.mark].After))
 			}
@@ -124,10 +124,22 @@ func (m *marking) at(rune int) {
 	}
 }
 
+// element is what a mark is written as.
+func (m *marking) element(p piece) string {
+	if mark := &m.w.o.Marks[p.mark]; mark.Ins && mark.Class != "" {
+		return "ins"
+	}
+	return "mark"
+}
+
 func (m *marking) begin(p piece) {
 	m.open = append(m.open, p)
 	if class := m.w.o.Marks[p.mark].Class; class != "" {
-		m.w.WriteString(`<mark class="` + html.EscapeString(class) + `">`)
+		if !m.w.shown[p.mark] {
+			m.w.shown[p.mark] = true
+			m.w.WriteString(string(m.w.o.Marks[p.mark].Before))
+		}
+		m.w.WriteString("<" + m.element(p) + ` class="` + html.EscapeString(class) + `">`)
 		return
 	}
 	key := html.EscapeString(m.w.o.Marks[p.mark].Key)
@@ -135,6 +147,9 @@ func (m *marking) begin(p piece) {
 	if !m.w.shown[p.mark] {
 		m.w.shown[p.mark] = true
 		m.w.WriteString(` id="st-` + key + `" tabindex="0" aria-describedby="st-` + key + `-card"`)
+	}
+	if state := m.w.o.Marks[p.mark].State; state != "" {
+		m.w.WriteString(` data-state="` + html.EscapeString(state) + `"`)
 	}
 	m.w.WriteString(` data-statement="` + key + `">`)
 }

@@ -10,14 +10,14 @@ import (
 )
 
 const commentColumns = "id, site, thread, story, parent, root, ordinal, depth, path, answers, answered, author, language, statement, cited, " +
-	"voters, agree, disagree, respect, rank, featured, source, body, state, revision, created, changed, seq, marked"
+	"voters, agree, disagree, respect, rank, bridge, featured, source, body, state, revision, created, changed, seq, marked"
 
 func scanComment(row interface{ Scan(...any) error }) (*rozmova.Comment, error) {
 	var c rozmova.Comment
 	var body []byte
 	var featured, created, changed, marked int64
 	err := row.Scan(&c.ID, &c.Site, &c.Thread, &c.Story, &c.Parent, &c.Root, &c.Ordinal, &c.Depth, &c.Path, &c.Answers, &c.Answered, &c.Author, &c.Language,
-		&c.Cites.Statement, &c.Cites.Revision, &c.Votes.Voters, &c.Votes.Agree, &c.Votes.Disagree, &c.Votes.Respect, &c.Rank, &featured,
+		&c.Cites.Statement, &c.Cites.Revision, &c.Votes.Voters, &c.Votes.Agree, &c.Votes.Disagree, &c.Votes.Respect, &c.Rank, &c.Bridge, &featured,
 		&c.Source, &body, &c.State, &c.Revision, &created, &changed, &c.Seq, &marked)
 	if err != nil {
 		return nil, missing(err)
@@ -150,6 +150,9 @@ func (tx *Tx) MoveComment(c *rozmova.Comment, to rozmova.CommentState, seq int64
 	}
 	if by < 0 {
 		if err := tx.dropStems(c.ID); err != nil {
+			return err
+		}
+		if _, err := tx.exec("delete from bridging where comment = $1", c.ID); err != nil { // it is found anew should the comment come back
 			return err
 		}
 	}

@@ -41,6 +41,7 @@ func (tx *Tx) EraseComment(c *rozmova.Comment, seq int64) error {
 		"delete from pick where comment = $1",
 		"delete from mention where comment = $1",
 		"delete from fingerprint where comment = $1",
+		"delete from bridging where comment = $1",
 		"delete from note where comment = $1",
 		"update nudge set comment = null where comment = $1",
 		"update appeal set text = '', answer = '' where comment = $1",
@@ -155,6 +156,8 @@ var leftovers = []Leftover{
 	{Column: "audit.actor", key: "id", set: "actor = $2"},
 	{Column: "audit.subject", key: "id", set: "subject = $2"},
 	{Column: "story_revision.actor", key: "story, revision", set: "actor = $2"},
+	{Column: "working.actor", key: "story", set: "actor = null"},
+	{Column: "addition.actor", key: "id", set: "actor = null"}, // words and byline are the newsroom's, as a story's are
 }
 
 // Leave does away with up to limit rows of one kind of leftovers and tells how many; of those that stay the column becomes the

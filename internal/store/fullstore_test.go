@@ -57,8 +57,10 @@ func fillStore(t testing.TB, db *store.DB) *rozmovatest.Seed {
 			return err
 		}
 		_, err = tx.AddDecision(&d)
+		who := &rozmova.Entry{ID: rozmova.NewID[rozmova.Entry](at), Site: s.Site.ID, Kind: rozmova.Person, Slug: "petro-krul", Name: "Петро Круль", Created: at, Changed: at}
 		c, code := *held, store.SignInCode{ID: hash("c"), Site: s.Site.ID, Email: "reader0@example.org", Locale: "uk", Hash: hash("h"), Created: at, Expires: at.Add(time.Hour)}
-		return errors.Join(err,
+		return errors.Join(err, tx.AddEntry(who, []string{"петро круль", "круля"}),
+			store.Exec(tx, "insert into said (entry, story, statement, part, site, at) values ($1, $2, 's1', 'speaker', $3, $4)", who.ID, s.Story.ID, s.Site.ID, at.UnixMicro()),
 			tx.AddReasons(&rozmova.Reasons{Decision: d.ID, Comment: held.ID, Author: held.Author, Language: "uk", Action: d.Action, Words: held.Source, At: at}),
 			tx.MoveComment(&c, rozmova.Held, seq),
 			tx.ReviseComment(&c, "нові слова", c.Body, at, seq),
@@ -94,6 +96,9 @@ func fillStore(t testing.TB, db *store.DB) *rozmovatest.Seed {
 			store.Exec(tx, "insert into sample (comment, revision, language, drawn) values ($1, 1, 'uk', 1)", c.ID),
 			tx.PutAdjustment(&store.Adjustment{ID: rozmova.NewID[store.Adjustment](at), Made: at, Model: "m1+site-1", Body: []byte(`{"base":"m1"}`), Evaluation: []byte("{}")}),
 			tx.SetPosition("search", 1),
+			tx.SetDivide(s.Thread, rozmova.Divided),
+			tx.PutPlaces([]store.Placed{{Comment: c.ID, Bridge: -7, Row: store.Bridging{Comment: c.ID, Thread: s.Thread, Sunk: at, Discounted: 1500}}}, at),
+			tx.PutSettledPicture(s.Site.ID, &store.SettledPicture{Key: "svit", Drawn: at, Doc: []byte("picture")}),
 			store.Exec(tx, "insert into erasure (id, reader, keep, asked, done) values ($1, $2, 0, 1, 2)", hash("e")[:16], hash("g")[:16]))
 	})
 	fillPeople(t, db, s, s.Readers[0], comments[0].ID, "люди")

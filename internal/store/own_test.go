@@ -24,10 +24,12 @@ var notGiven = map[string]string{
 	"audit.subject":  "what the staff did about the reader is told by the roles and the decisions, which are given",
 	"erasure.reader": "there is one only once nobody is left to download anything",
 	"event.ref":      "the alerts that were raised and read are given themselves",
+
+	"settled_picture.doc": "which side a reader is on is shown to nobody, the reader neither; it is made of the votes, which are given",
 }
 
 // unreferenced are the columns that can hold a reader's ID without saying so by a reference.
-var unreferenced = []string{"reader.id", "story_revision.actor", "event.actor", "event.ref", "alert.actor", "audit.subject", "queue.author", "sign_in_code.reader", "erasure.reader"}
+var unreferenced = []string{"reader.id", "story_revision.actor", "event.actor", "event.ref", "alert.actor", "audit.subject", "queue.author", "sign_in_code.reader", "erasure.reader", "settled_picture.doc"}
 
 // unrelated are the columns of IDs that never hold a reader's.
 var unrelated = []string{
@@ -36,6 +38,7 @@ var unrelated = []string{
 	"sign_in_code.hash", "api_token.hash", "stem.subject", "stem.story", "civility_adjustment.id", "known_browser.hash", "identity.id", "passkey.id",
 	"challenge.id", "spent_token.token", "picture.body", "alert.id", "alert.ref", "push_subscription.id", "push_subscription.session", "erasure.id",
 	"audit.id",
+	"addition.id", "entry.id", "entry.merged",
 	"signal.id", "origin.hash", "origin_key.key", "appeal.id", "decision.repairs", "log_head.hash", "log_head.key", "log_head.signature", "log_salt.comment", "log_salt.salt", "note.id", "notice.origin", "notice.secret", "nudge.comment", "nudge.digest", "nudge.id", "outside_letter.id", "public_log.hash", "public_log.prev", "sanction.id", "temperature.decision", "queue.subject",
 }
 

@@ -79,7 +79,11 @@ func OwnSections() []OwnSection {
 		own("decisions", "picked", "pick.editor", "id:comment time:at int:block", "select comment, at, block from pick where editor = $1 order by at"),
 		own("decisions", "story_revisions", "story_revision.actor", "text:story int:revision time:at",
 			"select s.slug, r.revision, r.at from story_revision r join story s on s.id = r.story where r.actor = $1 order by r.at"),
+		own("decisions", "additions", "addition.actor", "id:id text:story text:byline text:title int:state time:at time:changed text:note",
+			"select a.id, s.slug, a.byline, a.title, a.state, a.at, a.changed, a.note from addition a join story s on s.id = a.story where a.actor = $1 order by a.at"),
 
+		own("decisions", "working", "working.actor", "text:story int:version time:changed",
+			"select s.slug, w.version, w.changed from working w join story s on s.id = w.story where w.actor = $1 order by w.changed"),
 		own("decisions", "policies", "policy.actor", "text:level int:version time:at", "select level, version, at from policy where actor = $1 order by at"),
 		own("decisions", "audit", "audit.actor", "id:id text:action text:kind time:at", "select id, action, kind, at from audit where actor = $1 order by at"),
 

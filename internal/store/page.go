@@ -24,18 +24,19 @@ const (
 	Newest          // the reverse of Oldest
 	Respected       // by Rank, the highest first
 	Answered        // by published answers in the branch, the most first
+	Bridged         // by Bridge, the highest first
 )
 
-// orders are the columns of a Place's keys, each with an index behind the thread (migration 2), and which way they run. The
+// orders are the columns of a Place's keys, each with an index behind the thread (migrations 2 and 6), and which way they run. The
 // ID runs the same way, so that an index in one direction or the other gives the order.
 var orders = [...]struct {
 	column string
 	down   bool
-}{Oldest: {"created", false}, Newest: {"created", true}, Respected: {"rank", true}, Answered: {"answered", true}}
+}{Oldest: {"created", false}, Newest: {"created", true}, Respected: {"rank", true}, Answered: {"answered", true}, Bridged: {"bridge", true}}
 
 // A Place is where a comment stands in an Order. The zero Place is the beginning.
 type Place struct {
-	Key int64 // created in microseconds (Oldest, Newest), Rank (Respected) or Answered
+	Key int64 // created in microseconds (Oldest, Newest), Rank (Respected), Answered or Bridge (Bridged)
 	ID  rozmova.ID[rozmova.Comment]
 }
 
@@ -46,6 +47,8 @@ func PlaceOf(c *rozmova.Comment, o Order) Place {
 		return Place{c.Rank, c.ID}
 	case Answered:
 		return Place{int64(c.Answered), c.ID}
+	case Bridged:
+		return Place{c.Bridge, c.ID}
 	}
 	return Place{micros(c.Created), c.ID}
 }

@@ -68,6 +68,20 @@ func (tx *Tx) OpenSignalAbout(reader rozmova.ID[rozmova.Reader], kind string) (b
 	return n > 0, err
 }
 
+// Dismissed gives the comments of which signals of some kinds were closed as nothing at or after a time.
+func (tx *Tx) Dismissed(site rozmova.ID[rozmova.Site], kinds []string, since time.Time) ([]rozmova.ID[rozmova.Comment], error) {
+	args := []any{site, micros(since)}
+	for _, k := range kinds {
+		args = append(args, k)
+	}
+	in := ""
+	for i := range kinds {
+		in += ", " + place(i+3)
+	}
+	rows, err := tx.query("select distinct comment from signal where site = $1 and state = 3 and closed >= $2 and comment is not null and kind in ("+in[2:]+") order by comment", args...)
+	return all(rows, err, func(rows *sql.Rows) (id rozmova.ID[rozmova.Comment], err error) { return id, rows.Scan(&id) })
+}
+
 // CloseSignal writes down what somebody found a signal to be: 2 confirmed, 3 dismissed. It is a Conflict when it is closed.
 func (tx *Tx) CloseSignal(id rozmova.ID[rozmova.Signal], state int, by rozmova.ID[rozmova.Reader], at time.Time) error {
 	err := tx.change("update signal set state = $2, actor = $3, closed = $4 where id = $1 and state = 1", id, state, by, micros(at))

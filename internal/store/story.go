@@ -21,25 +21,28 @@ type storyDoc struct {
 	Statements   []rozmova.Statement          `json:"statements"`
 	Developments []rozmova.Development        `json:"developments"`
 	Corrections  []rozmova.Correction         `json:"corrections"`
+	Silences     []rozmova.Silence            `json:"silences,omitempty"`
+	Worded       time.Time                    `json:"worded,omitzero"`
 }
 
 func docOf(s *rozmova.Story) (string, error) {
-	doc, err := json.Marshal(storyDoc{s.Headline, s.Standfirst, s.Byline, s.Authors, s.Body, s.Sources, s.Sides, s.Statements, s.Developments, s.Corrections})
+	doc, err := json.Marshal(storyDoc{s.Headline, s.Standfirst, s.Byline, s.Authors, s.Body, s.Sources, s.Sides, s.Statements, s.Developments, s.Corrections, s.Silences, s.Worded})
 	return string(doc), err
 }
 
 func (d *storyDoc) into(s *rozmova.Story) {
 	s.Headline, s.Standfirst, s.Byline, s.Authors, s.Body = d.Headline, d.Standfirst, d.Byline, d.Authors, d.Body
-	s.Sources, s.Sides, s.Statements, s.Developments, s.Corrections = d.Sources, d.Sides, d.Statements, d.Developments, d.Corrections
+	s.Sources, s.Sides, s.Statements, s.Developments, s.Corrections, s.Silences = d.Sources, d.Sides, d.Statements, d.Developments, d.Corrections, d.Silences
+	s.Worded = d.Worded
 }
 
-const storyColumns = "story.id, story.site, story.slug, story.section, story.language, story.state, story.translation, story.thread, story.revision, story.headline, story.standfirst, story.byline, story.published, story.changed"
+const storyColumns = "story.id, story.site, story.slug, story.section, story.language, story.state, story.translation, story.thread, story.revision, story.headline, story.standfirst, story.byline, story.published, story.changed, story.modified, story.developing"
 
 // scanStory reads the columns, and the revision's document where the row has one.
 func scanStory(row interface{ Scan(...any) error }, whole bool) (*rozmova.Story, error) {
 	var s rozmova.Story
-	var published, changed int64
-	dest := []any{&s.ID, &s.Site, &s.Slug, &s.Section, &s.Language, &s.State, &s.Group, &s.Thread, &s.Revision, &s.Headline, &s.Standfirst, &s.Byline, &published, &changed}
+	var published, changed, modified int64
+	dest := []any{&s.ID, &s.Site, &s.Slug, &s.Section, &s.Language, &s.State, &s.Group, &s.Thread, &s.Revision, &s.Headline, &s.Standfirst, &s.Byline, &published, &changed, &modified, &s.Developing}
 	var doc []byte
 	if whole {
 		dest = append(dest, &doc)
@@ -47,7 +50,7 @@ func scanStory(row interface{ Scan(...any) error }, whole bool) (*rozmova.Story,
 	if err := row.Scan(dest...); err != nil {
 		return nil, missing(err)
 	}
-	s.Published, s.Changed = moment(published), moment(changed)
+	s.Published, s.Changed, s.Modified = moment(published), moment(changed), moment(modified)
 	if whole {
 		var d storyDoc
 		if err := json.Unmarshal(doc, &d); err != nil {
@@ -60,9 +63,11 @@ func scanStory(row interface{ Scan(...any) error }, whole bool) (*rozmova.Story,
 
 // AddStory writes a new story with its first revision. A Conflict says that the slug is taken.
 func (tx *Tx) AddStory(s *rozmova.Story, by rozmova.ID[rozmova.Reader]) error {
-	_, err := tx.exec(`insert into story (id, site, slug, section, language, state, translation, thread, revision, headline, standfirst, byline, published, changed)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		s.ID, s.Site, s.Slug, s.Section, s.Language, s.State, s.Group, s.Thread, s.Revision, s.Headline, s.Standfirst, s.Byline, micros(s.Published), micros(s.Changed))
+	_, err := tx.exec(`insert into story (id, site, slug, section, language, state, translation, thread, revision, headline, standfirst, byline, published, changed,
+			modified, developing)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		s.ID, s.Site, s.Slug, s.Section, s.Language, s.State, s.Group, s.Thread, s.Revision, s.Headline, s.Standfirst, s.Byline, micros(s.Published), micros(s.Changed),
+		micros(s.Modified), s.Developing)
 	if err != nil {
 		return tx.conflict(err, "publish.slug_taken", "slug")
 	}
@@ -73,9 +78,10 @@ func (tx *Tx) AddStory(s *rozmova.Story, by rozmova.ID[rozmova.Reader]) error {
 // that one meanwhile.
 func (tx *Tx) ReviseStory(s *rozmova.Story, by rozmova.ID[rozmova.Reader]) error {
 	err := tx.change(`update story set section = $2, language = $3, state = $4, translation = $5, revision = $6, headline = $7, standfirst = $8,
-			byline = $9, published = $10, changed = $11
+			byline = $9, published = $10, changed = $11, modified = $12, developing = $13
 		where id = $1 and revision = $6 - 1`,
-		s.ID, s.Section, s.Language, s.State, s.Group, s.Revision, s.Headline, s.Standfirst, s.Byline, micros(s.Published), micros(s.Changed))
+		s.ID, s.Section, s.Language, s.State, s.Group, s.Revision, s.Headline, s.Standfirst, s.Byline, micros(s.Published), micros(s.Changed),
+		micros(s.Modified), s.Developing)
 	if err == rozmova.NotFound {
 		return &rozmova.Error{Kind: rozmova.Conflict, Reason: "publish.changed"}
 	}
@@ -102,6 +108,12 @@ func (tx *Tx) addRevision(s *rozmova.Story, by rozmova.ID[rozmova.Reader]) error
 		if !source.Reader.IsZero() {
 			quoted = append(quoted, source.Reader)
 		}
+	}
+	if err := tx.listCorrections(s); err != nil {
+		return err
+	}
+	if err := tx.putSaid(s); err != nil {
+		return err
 	}
 	return tx.SetStoryReaders(s.ID, s.Authors, quoted)
 }

@@ -19,8 +19,8 @@ import (
 )
 
 // leftOut are the tables that a backup does not hold: who is signed in (a restore ends every session, sign-in and token:
-// a stolen backup opens no door), from which networks readers came, what belongs to one engine, and what is searched, which is made anew from the log.
-var leftOut = []string{"session", "sign_in_code", "api_token", "known_browser", "challenge", "spent_token", "push_subscription", "push", "event_base", "stem", "origin", "origin_key"}
+// a stolen backup opens no door), from which networks readers came, what belongs to one engine, and what is searched, which is made anew from the log, and which process was at work.
+var leftOut = []string{"session", "sign_in_code", "api_token", "known_browser", "challenge", "spent_token", "push_subscription", "push", "event_base", "stem", "origin", "origin_key", "lease"}
 
 // search is the follower that keeps the index of stems. How far it has come goes with the index: a restored store's begins at
 // the beginning of the log.

@@ -24,8 +24,8 @@ func (tx *Tx) Thread(id rozmova.ID[rozmova.Thread]) (*rozmova.Thread, error) {
 	var t rozmova.Thread
 	var opened int64
 	var settings []byte
-	err := tx.row("select id, site, story, mode, comments, seq, opened, settings from thread where id = $1", id).
-		Scan(&t.ID, &t.Site, &t.Story, &t.Mode, &t.Comments, &t.Seq, &opened, &settings)
+	err := tx.row("select id, site, story, mode, comments, seq, opened, divide, settings from thread where id = $1", id).
+		Scan(&t.ID, &t.Site, &t.Story, &t.Mode, &t.Comments, &t.Seq, &opened, &t.Divide, &settings)
 	if err != nil {
 		return nil, missing(err)
 	}

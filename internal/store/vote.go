@@ -28,9 +28,11 @@ func (tx *Tx) IgnoreVotes(comment rozmova.ID[rozmova.Comment], readers []rozmova
 	return nil
 }
 
-// PutTotals writes what the votes on a comment amount to. No event is appended.
+// PutTotals writes what the votes on a comment amount to, and where it stands by them: across a divide its place is found apart
+// from this (PutPlaces). No event is appended.
 func (tx *Tx) PutTotals(c *rozmova.Comment, totals rozmova.Votes, rank int64, at time.Time) error {
-	err := tx.change("update comment set voters = $2, agree = $3, disagree = $4, respect = $5, rank = $6, voted = $7 where id = $1",
+	err := tx.change(`update comment set voters = $2, agree = $3, disagree = $4, respect = $5, rank = $6, voted = $7,
+			bridge = case when (select divide from thread where thread.id = comment.thread) = 2 then bridge else $6 end where id = $1`,
 		c.ID, totals.Voters, totals.Agree, totals.Disagree, totals.Respect, rank, micros(at))
 	if err != nil {
 		return err
@@ -50,15 +52,10 @@ type Ballot struct {
 
 // Ballots gives up to limit votes that were given or changed at or after a time, on any comment of a site, the latest first.
 func (tx *Tx) Ballots(site rozmova.ID[rozmova.Site], since time.Time, limit int) ([]Ballot, error) {
-	rows, err := tx.query(`select v.comment, v.reader, r.joined, v.opinion, v.respect, v.changed from comment c
+	rows, err := tx.query("select "+ballotColumns+` from comment c
 		join vote v on v.comment = c.id join reader r on r.id = v.reader
 		where c.site = $1 and c.voted >= $2 and v.changed >= $2 and v.ignored = 0 order by v.changed desc, v.reader limit $3`, site, micros(since), limit)
-	return all(rows, err, func(rows *sql.Rows) (b Ballot, err error) {
-		var joined, changed int64
-		err = rows.Scan(&b.Comment, &b.Reader, &joined, &b.Vote.Opinion, &b.Vote.Respect, &changed)
-		b.Joined, b.Changed = moment(joined), moment(changed)
-		return b, err
-	})
+	return all(rows, err, scanBallot)
 }
 
 // Vote gives a reader's vote on a comment; the zero Vote where there is none.

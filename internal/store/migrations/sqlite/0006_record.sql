@@ -8,6 +8,7 @@ create table entry (
   slug    text not null,
   name    text not null,
   doc     text not null,   -- the rest of rozmova.Entry as JSON
+  merged  blob,            -- the entry that stands for it since they were made one
   created bigint not null,
   changed bigint not null
 );
@@ -46,6 +47,9 @@ create table working (
   changed bigint not null
 );
 
+-- The comments that speak to a statement, for its own page.
+create index comment_statement on comment (story, statement, created, id) where statement <> '' and state = 2;
+
 -- Time-stamped additions to a developing story.
 alter table story add column developing integer not null default 0; -- rozmova.Developing
 create table addition (
@@ -55,6 +59,7 @@ create table addition (
   actor   blob references reader deferrable initially deferred, -- who wrote it
   byline  text not null default '',
   title   text not null default '',
+  source  text not null,   -- what was typed; empty once it was taken back
   body    text not null,   -- []rozmova.Block as JSON
   state   integer not null, -- rozmova.AdditionState
   at      bigint not null, -- when it was published
@@ -64,10 +69,30 @@ create table addition (
 create index addition_story on addition (story, at, id);
 create index addition_actor on addition (actor, at) where actor is not null;
 
+-- When readers were last told that a story changed. What was told before does not go back.
+alter table story add column modified bigint not null default 0; -- 0 for a draft
+update story set modified = changed where state <> 1;
+
+-- The corrections of all stories, so that they can be listed; their words are in the story's newest revision.
+create table correction (
+  story blob not null references story deferrable initially deferred,
+  place integer not null, -- in the story's list, from 0
+  site  blob not null references site deferrable initially deferred,
+  at    bigint not null,
+  primary key (story, place)
+);
+create index correction_listed on correction (site, at, story, place);
+insert into correction (story, place, site, at)
+  select s.id, c.key, s.site, cast(unixepoch(json_extract(c.value, '$.at'), 'subsec') * 1000000 as integer)
+  from story s join story_revision r on r.story = s.id and r.revision = s.revision, json_each(r.doc, '$.corrections') c
+  where c.type = 'object';
+
 -- The order across a divide.
 alter table comment add column bridge bigint not null default 0; -- place in the order across the divide, in millionths; below 0: sunk
 update comment set bridge = rank;
 create index comment_bridge on comment (thread, bridge, id) where depth = 0 and state <> 1;
+alter table comment add column moved bigint not null default 0; -- when that place, or what is told of it, last changed otherwise than with rank
+create index comment_moved on comment (thread, moved) where moved > 0;
 alter table thread add column divide integer not null default 0; -- ranking.Mode
 
 -- What may be told of a comment's place, and what moderators are told. A row goes when there is nothing to tell.
