@@ -47,6 +47,7 @@ var table = []row{
 	// 3: desks. Every rule of who may do what, and when.
 	{pkg: "internal/newsroom", may: join(words, pure, keeper)},
 	{pkg: "internal/discussion", may: join(words, pure, keeper, []string{"internal/moderation"})},
+	{pkg: "internal/bridges", may: join(words, pure, keeper, []string{"internal/moderation"})},
 	{pkg: "internal/moderation", may: join(words, pure, keeper)},
 	{pkg: "internal/membership", may: join(words, pure, keeper)},
 	{pkg: "internal/alerts", may: join(words, pure, keeper)},
@@ -57,13 +58,13 @@ var table = []row{
 	{pkg: "internal/api", may: join(words, pure, desk, []string{"internal/live"})},
 
 	// 5 and 6: assembly and program.
-	{pkg: "internal/app", may: join(words, pure, keeper, desk, door)},
+	{pkg: "internal/app", may: join(words, pure, keeper, desk, door, []string{"internal/bridges"})},
 	{pkg: "cmd/rozmova", may: join(words, pure, keeper, desk, door, []string{"internal/app", "internal/civility/train", "internal/ranking/bars", "client"})},
 
 	// Beside.
 	{pkg: "client", may: []string{""}},
 	{pkg: "internal/rozmovatest", may: join(words, pure, keeper, desk, door, []string{"internal/app", "client"}), use: "tests"},
-	{pkg: "internal/e2e", may: join(words, pure, keeper, desk, door, []string{"internal/app", "client", "internal/rozmovatest"}), use: "tests"},
+	{pkg: "internal/e2e", may: join(words, pure, keeper, desk, door, []string{"internal/app", "internal/bridges", "client", "internal/rozmovatest"}), use: "tests"},
 	{pkg: "internal/bench", use: "tests"},
 	{pkg: "internal/archtest", use: "tests"},
 }

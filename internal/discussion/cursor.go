@@ -33,14 +33,16 @@ func badCursor(field string) error {
 	return &rozmova.Error{Kind: rozmova.Invalid, Reason: "page.cursor", Field: field}
 }
 
-// placeCursor writes a place among the first comments of a thread, in some order. In the order Respected the key is left out:
-// it tells how others voted, which the viewer may not be shown.
+// placeCursor writes a place among the first comments of a thread, in some order. In the orders Respected and Bridged the key is
+// left out: it tells how others voted, which the viewer may not be shown.
 func placeCursor(o store.Order, p store.Place) string {
-	if o == store.Respected {
+	if byVotes(o) {
 		p.Key = 0
 	}
 	return cursor('a'+byte(o), p.Key, p.ID)
 }
+
+func byVotes(o store.Order) bool { return o == store.Respected || o == store.Bridged }
 
 // parsePlace reads a place in the wanted order; nothing is the beginning. What it gives is to be found with placeOf.
 func parsePlace(s, field string, o store.Order) (p store.Place, err error) {
@@ -48,16 +50,16 @@ func parsePlace(s, field string, o store.Order) (p store.Place, err error) {
 		return p, nil
 	}
 	list, key, id, err := parseCursor(s, field)
-	if err == nil && (list != 'a'+byte(o) || o == store.Respected && key != 0) {
+	if err == nil && (list != 'a'+byte(o) || byVotes(o) && key != 0) {
 		err = badCursor(field)
 	}
 	return store.Place{Key: key, ID: id}, err
 }
 
-// placeOf completes a place that parsePlace read: in the order Respected it is where the comment stands now. Where that is no
+// placeOf completes a place that parsePlace read: in the orders Respected and Bridged it is where the comment stands now. Where that is no
 // first comment of the thread it is the beginning.
 func placeOf(tx *store.Tx, thread rozmova.ID[rozmova.Thread], o store.Order, p store.Place) (store.Place, error) {
-	if o != store.Respected || p == (store.Place{}) {
+	if !byVotes(o) || p == (store.Place{}) {
 		return p, nil
 	}
 	c, err := tx.Comment(p.ID)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/ranking"
 	"github.com/rozmova/rozmova/internal/store"
 )
 
@@ -27,6 +28,8 @@ type Node struct {
 	Cite     *Cite         // the statement it speaks to; nil for none
 	Pick     *rozmova.Pick // of Page.Picks only
 	Heat     rozmova.Heat  // of the branch that it begins; Calm elsewhere
+	Told     *ranking.Told // how far both sides value it, where the thread is Divided and Totals; nil: nothing is told
+	Place    int64         // of a root in the order across a divide, the highest first; 0: it does not stand by it, or that may not be told
 }
 
 // A Badge tells what somebody who takes part in a discussion has to do with its story. That somebody is of the staff is told
@@ -79,6 +82,7 @@ type gathered struct {
 	muted     map[rozmova.ID[rozmova.Reader]]bool
 	badges    map[rozmova.ID[rozmova.Reader]]string
 	hot       map[rozmova.ID[rozmova.Comment]]*rozmova.Temperature
+	told      map[rozmova.ID[rozmova.Comment]]store.Valued
 	cited     *rozmova.Story // whole; nil where no comment speaks to a statement
 }
 
@@ -115,6 +119,11 @@ func (d *Desk) gather(tx *store.Tx, viewer *rozmova.Reader, sc *scene, lists ...
 	}
 	if err := g.ofViewer(tx, read); err != nil || sc == nil || len(read) == 0 {
 		return g, err
+	}
+	if sc.thread.Divide == rozmova.Divided {
+		if g.told, err = tx.Valued(read); err != nil {
+			return g, err
+		}
 	}
 	if g.hot, err = tx.HotBranches(sc.thread.ID, d.now()); err != nil {
 		return g, err
@@ -168,6 +177,12 @@ func (g *gathered) node(c *rozmova.Comment) *Node {
 	if g.scene == nil {
 		return n
 	}
+	if g.scene.thread.Divide == rozmova.Divided && n.Totals && c.State.Visible() {
+		n.Told = told(g.told[c.ID])
+		if c.ID == c.Root {
+			n.Place = c.Bridge
+		}
+	}
 	n.MayVote = c.State.Visible() && !n.Mine && g.scene.terms.Mode != rozmova.Closed
 	n.New = c.State.Visible() && !n.Mine && !g.scene.since.IsZero() && c.Created.After(g.scene.since)
 	n.Badge = Badge(g.badges[c.Author])
@@ -178,7 +193,7 @@ func (g *gathered) node(c *rozmova.Comment) *Node {
 // withoutVotes gives a comment whose totals the viewer may not see.
 func withoutVotes(c *rozmova.Comment) *rozmova.Comment {
 	copied := *c
-	copied.Votes, copied.Rank = rozmova.Votes{}, 0
+	copied.Votes, copied.Rank, copied.Bridge = rozmova.Votes{}, 0, 0
 	return &copied
 }
 
@@ -186,7 +201,7 @@ func withoutVotes(c *rozmova.Comment) *rozmova.Comment {
 func (n *Node) hide() {
 	hidden := *n.Comment
 	hidden.Source, hidden.Body, hidden.Author = "", nil, rozmova.ID[rozmova.Reader]{}
-	hidden.Cites, hidden.Votes, hidden.Rank, hidden.Featured = rozmova.Citation{}, rozmova.Votes{}, 0, time.Time{}
+	hidden.Cites, hidden.Votes, hidden.Rank, hidden.Bridge, hidden.Featured = rozmova.Citation{}, rozmova.Votes{}, 0, 0, time.Time{}
 	n.Comment, n.Author, n.Vote = &hidden, nil, rozmova.Vote{}
 }
 

@@ -12,7 +12,7 @@ type Order string
 
 // The orders.
 const (
-	Bridges   Order = "bridges" // kept for comments that readers of opposite opinions respect; not to be chosen yet
+	Bridges   Order = "bridges" // by what both sides value, where readers are divided; else as Respected
 	Respected Order = "respected"
 	Newest    Order = "newest"
 	Oldest    Order = "oldest"
@@ -20,7 +20,7 @@ const (
 )
 
 // Orders gives the orders that can be chosen, as they are offered.
-func Orders() []Order { return []Order{Respected, Newest, Oldest, Answered} }
+func Orders() []Order { return []Order{Bridges, Respected, Newest, Oldest, Answered} }
 
 // ParseOrder reads one of Orders; nothing stands for the site's own order. Anything else is Invalid page.order.
 func ParseOrder(s string) (Order, error) {
@@ -39,6 +39,8 @@ func (o Order) stored() store.Order {
 		return store.Respected
 	case Answered:
 		return store.Answered
+	case Bridges:
+		return store.Bridged
 	}
 	return store.Oldest
 }

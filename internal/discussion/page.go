@@ -18,7 +18,7 @@ const (
 
 // A View says which part of a discussion is wanted. Of After and Before one at most is set.
 type View struct {
-	Order  Order  // empty: the site's
+	Order  Order  // empty: Bridges where the thread is Divided, else the site's
 	After  string // cursor: the page behind it; empty for the beginning
 	Before string // cursor: the page before it
 }
@@ -28,6 +28,7 @@ type Page struct {
 	Thread *rozmova.Thread
 	Terms  Terms
 	Order  Order                        // the one in which Nodes stand; of a branch: empty
+	Divide rozmova.Divide               // by what Nodes stand where Order is Bridges: across the divide where it is Divided, else as Respected
 	Nodes  []*Node                      // the roots in order, each with its answers
 	Mine   []*Node                      // the viewer's own comments that others do not see, the latest first
 	Above  []*Node                      // of a branch: the comments above the first, the root before all
@@ -40,46 +41,39 @@ type Page struct {
 	Picks  []*Node                      // that the newsroom features, the latest first, without answers
 	Cited  map[string]int               // how many published comments speak to each statement of the story, by its key
 	Muted  []rozmova.ID[rozmova.Reader] // whom the viewer has muted
+
+	fresh []rozmova.ID[rozmova.Comment] // in the order Bridges: new comments that the first page shows so that they are read
 }
 
 // Page gives a page of a discussion, and remembers that the viewer looked at it. It asks the store a fixed number of times,
 // whatever the size of the thread. Invalid page.order and page.cursor: the view is not one that a page told of.
 func (d *Desk) Page(ctx context.Context, viewer *rozmova.Reader, thread rozmova.ID[rozmova.Thread], v View) (page *Page, err error) {
-	if v.Order == "" {
-		v.Order = d.order
-	}
-	if !slices.Contains(Orders(), v.Order) {
+	if v.Order != "" && !slices.Contains(Orders(), v.Order) {
 		return nil, &rozmova.Error{Kind: rozmova.Invalid, Reason: "page.order", Field: "order"}
-	}
-	after, err := parsePlace(v.After, "after", v.Order.stored())
-	if err != nil {
-		return nil, err
-	}
-	before, err := parsePlace(v.Before, "before", v.Order.stored())
-	if err != nil {
-		return nil, err
 	}
 	if v.After != "" && v.Before != "" {
 		return nil, badCursor("before")
 	}
 	looked := false
 	err = d.db.View(ctx, func(tx *store.Tx) error {
-		page = &Page{Order: v.Order}
 		scene, err := d.scene(tx, viewer, thread)
 		if err != nil {
 			return err
 		}
-		page.Thread, page.Terms, page.Since, looked = scene.thread, scene.terms, scene.since, scene.record
+		page = &Page{Order: d.orderFor(scene.thread, v.Order), Divide: scene.thread.Divide, Thread: scene.thread, Terms: scene.terms, Since: scene.since}
+		looked = scene.record
 		if page.Head, err = tx.Head(); err != nil {
 			return err
 		}
-		if after, err = placeOf(tx, thread, v.Order.stored(), after); err != nil {
+		after, err := page.find(tx, v.After, "after")
+		if err != nil {
 			return err
 		}
-		if before, err = placeOf(tx, thread, v.Order.stored(), before); err != nil {
+		before, err := page.find(tx, v.Before, "before")
+		if err != nil {
 			return err
 		}
-		roots, err := page.roots(tx, after, before)
+		roots, err := d.roots(tx, page, after, before)
 		if err != nil {
 			return err
 		}
@@ -94,17 +88,45 @@ func (d *Desk) Page(ctx context.Context, viewer *rozmova.Reader, thread rozmova.
 	return page, nil
 }
 
+// orderFor gives the order in which a viewer who wants one, or none in particular, sees a thread.
+func (d *Desk) orderFor(t *rozmova.Thread, wanted Order) Order {
+	switch {
+	case wanted != "":
+		return wanted
+	case t.Divide == rozmova.Divided:
+		return Bridges
+	}
+	return d.order
+}
+
+// find gives the place that a cursor of the page's order tells of, with the new comments that the first page showed.
+func (p *Page) find(tx *store.Tx, cursor, field string) (store.Place, error) {
+	cursor, fresh, err := parseFresh(cursor, field, p.Order)
+	if err != nil {
+		return store.Place{}, err
+	}
+	place, err := parsePlace(cursor, field, p.Order.stored())
+	if err != nil {
+		return store.Place{}, err
+	}
+	if place, err = placeOf(tx, p.Thread.ID, p.Order.stored(), place); place != (store.Place{}) {
+		p.fresh = fresh
+	}
+	return place, err
+}
+
 // roots gives the roots of the page behind or before a place, and tells what lies beyond them. In an order that moves there
 // may be nothing any more where a cursor points to; then it is the first page.
-func (p *Page) roots(tx *store.Tx, after, before store.Place) ([]*rozmova.Comment, error) {
+func (d *Desk) roots(tx *store.Tx, p *Page, after, before store.Place) ([]*rozmova.Comment, error) {
 	o, back := p.Order.stored(), before != store.Place{}
 	from := after
 	if back {
 		from = before
 	}
-	roots, err := tx.Roots(p.Thread.ID, o, from, back, RootsPerPage+1)
+	roots, err := tx.Roots(p.Thread.ID, o, from, back, RootsPerPage+1+len(p.fresh))
+	roots = but(roots, p.fresh)
 	if err == nil && len(roots) == 0 && from != (store.Place{}) {
-		from, back = store.Place{}, false
+		from, back, p.fresh = store.Place{}, false, nil
 		roots, err = tx.Roots(p.Thread.ID, o, from, back, RootsPerPage+1)
 	}
 	if err != nil || len(roots) == 0 {
@@ -118,14 +140,42 @@ func (p *Page) roots(tx *store.Tx, after, before store.Place) ([]*rozmova.Commen
 			p.Beyond = roots[RootsPerPage].Created
 		}
 	}
+	if back && len(roots) > RootsPerPage {
+		roots = roots[len(roots)-RootsPerPage-1:]
+	}
+	if p.Order == Bridges && from == (store.Place{}) && len(roots) > RootsPerPage {
+		first, fresh, err := d.withNew(tx, roots)
+		p.fresh, roots = fresh, first
+		p.Next = p.cursor(last(roots, fresh))
+		return roots, err
+	}
 	roots, more := cut(roots, RootsPerPage, back)
 	if more || back { // behind a page before a place there is at least what stands there
-		p.Next = placeCursor(o, store.PlaceOf(roots[len(roots)-1], o))
+		p.Next = p.cursor(roots[len(roots)-1])
 	}
 	if more && back || !back && from != (store.Place{}) {
-		p.Prev = placeCursor(o, store.PlaceOf(roots[0], o))
+		p.Prev = p.cursor(roots[0])
+	}
+	if back && !more {
+		return backWithNew(tx, p.Thread.ID, roots, p.fresh)
 	}
 	return roots, nil
+}
+
+// cursor is the place of a root of the page.
+func (p *Page) cursor(c *rozmova.Comment) string {
+	o := p.Order.stored()
+	return withFresh(placeCursor(o, store.PlaceOf(c, o)), p.fresh)
+}
+
+// last gives the last of some comments that is none of those named.
+func last(roots []*rozmova.Comment, but []rozmova.ID[rozmova.Comment]) *rozmova.Comment {
+	for _, c := range slices.Backward(roots) {
+		if !slices.Contains(but, c.ID) {
+			return c
+		}
+	}
+	return roots[len(roots)-1]
 }
 
 // cut takes off a list the one comment too many that was asked for to see whether there are more on the side that is read to.
@@ -169,6 +219,11 @@ func (d *Desk) fill(tx *store.Tx, viewer *rozmova.Reader, scene *scene, page *Pa
 	}
 	page.Muted = g.mutes
 	page.Nodes = g.tree(roots, answers)
+	for _, n := range page.Nodes {
+		if slices.Contains(page.fresh, n.ID) {
+			n.Place = 0
+		}
+	}
 	for _, c := range mine {
 		page.Mine = append(page.Mine, g.node(c))
 	}

@@ -178,10 +178,12 @@ func TestWhatReadersThinkPutsCommentsInOrder(t *testing.T) {
 		refusedPage(discussion.View{Order: discussion.Respected, After: page.Next}, "page.cursor")
 		refusedPage(discussion.View{Order: discussion.Newest, Before: page.Next}, "page.cursor")
 		refusedPage(discussion.View{Order: discussion.Answered, After: page.Next, Before: page.Next}, "page.cursor")
-		refusedPage(discussion.View{Order: discussion.Bridges}, "page.order")
+		refusedPage(discussion.View{Order: discussion.Bridges, After: page.Next}, "page.cursor")
 		refusedPage(discussion.View{Order: "best"}, "page.order")
-		if _, err := k.desk.Part(t.Context(), nil, k.Thread, discussion.View{Order: discussion.Bridges}, 9); err == nil {
-			t.Error("a list by bridges was given")
+		undivided, err := k.desk.Part(t.Context(), nil, k.Thread, discussion.View{Order: discussion.Bridges}, 100)
+		respected, err2 := k.desk.Part(t.Context(), nil, k.Thread, discussion.View{Order: discussion.Respected}, 100)
+		if err != nil || err2 != nil || !slices.Equal(idsOf(undivided.Nodes), idsOf(respected.Nodes)) {
+			t.Errorf("where there is no divide, bridges is not the order by respect: %v, %v", err, err2)
 		}
 	})
 }

@@ -16,7 +16,7 @@ type Part struct {
 }
 
 // Part gives comments of a thread one after another and the cursors to both sides. Oldest, which is also meant where the view
-// names no order, and Newest list every comment, answers and all; Respected and Answered list those at the top of a branch.
+// names no order, and Newest list every comment, answers and all; the others list those at the top of a branch.
 // limit is 1 to 100. Unlike Page it does not count as a visit. Invalid page.order and page.cursor.
 func (d *Desk) Part(ctx context.Context, viewer *rozmova.Reader, thread rozmova.ID[rozmova.Thread], v View, limit int) (part *Part, err error) {
 	if v.Order == "" {
@@ -29,7 +29,7 @@ func (d *Desk) Part(ctx context.Context, viewer *rozmova.Reader, thread rozmova.
 	switch v.Order {
 	case Oldest, Newest:
 		err = p.placeOfAll(v)
-	case Respected, Answered:
+	case Respected, Answered, Bridges:
 		err = p.placeOfRoots(v)
 	default:
 		err = &rozmova.Error{Kind: rozmova.Invalid, Reason: "page.order", Field: "order"}
@@ -113,7 +113,7 @@ func (p *parting) find(tx *store.Tx, thread rozmova.ID[rozmova.Thread]) (gone bo
 
 // read gives the comments in their order, and whether there are more on the side that it goes to.
 func (p *parting) read(tx *store.Tx, thread rozmova.ID[rozmova.Thread]) (list []*rozmova.Comment, more bool, err error) {
-	if p.order == Respected || p.order == Answered {
+	if p.order != Oldest && p.order != Newest {
 		list, err = tx.Roots(thread, p.order.stored(), p.place, p.back, p.limit+1)
 	} else {
 		list, err = tx.Comments(thread, p.at, (p.order == Newest) != p.back, p.limit+1)
@@ -126,7 +126,7 @@ func (p *parting) read(tx *store.Tx, thread rozmova.ID[rozmova.Thread]) (list []
 }
 
 func (p *parting) cursor(c *rozmova.Comment) string {
-	if p.order == Respected || p.order == Answered {
+	if p.order != Oldest && p.order != Newest {
 		return placeCursor(p.order.stored(), store.PlaceOf(c, p.order.stored()))
 	}
 	return timeCursor(c)

@@ -63,7 +63,7 @@ func (d *Desk) Report(ctx context.Context, reporter *rozmova.Reader, id rozmova.
 		now := d.now()
 		weight, origin := 0, []byte(nil)
 		if d.moderation != nil {
-			if weight, err = d.moderation.WeighReport(tx, reporter, now); err != nil {
+			if weight, err = d.moderation.WeighReport(tx, c, reporter, now); err != nil {
 				return err
 			}
 			network := moderation.FromOf(ctx).Network

@@ -76,6 +76,11 @@ type Evidence struct {
 	Origin    int                           `json:"origin,omitempty"` // from one network
 	Alike     float64                       `json:"alike,omitempty"`  // least likeness of the copies, or of the names
 	Host      string                        `json:"host,omitempty"`
+	Fewer     int                           `json:"fewer,omitempty"`   // votes that count for less
+	Counted   float64                       `json:"counted,omitempty"` // what all votes, Total, count for together
+	Voices    int                           `json:"voices,omitempty"`  // most accounts that share one voice
+	Before    int                           `json:"before,omitempty"`  // place in the order, from 1
+	Now       int                           `json:"now,omitempty"`
 	From      time.Time                     `json:"from"`
 	To        time.Time                     `json:"to"`
 }

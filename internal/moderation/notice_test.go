@@ -141,7 +141,7 @@ func (d *desk) report(ctx context.Context, r *rozmova.Reader, c *rozmova.Comment
 		if err != nil {
 			return err
 		}
-		if weight, err = d.WeighReport(tx, r, now); err != nil {
+		if weight, err = d.WeighReport(tx, c, r, now); err != nil {
 			return err
 		}
 		origin, err := d.OriginNow(tx, moderation.FromOf(ctx).Network, now)

@@ -21,8 +21,9 @@ const (
 const reportsFacts = "notice.facts_reports"
 
 // WeighReport says what a reader's report weighs. Reports that people found right or wrong within half a year count: the weight is
-// (right + 2) / (right + wrong + 2), so that two wrong ones halve it and right ones win it back.
-func (d *Desk) WeighReport(tx *store.Tx, reporter *rozmova.Reader, now time.Time) (int, error) {
+// (right + 2) / (right + wrong + 2), so that two wrong ones halve it and right ones win it back. Where
+// readers are divided a report weighs the more the nearer its reporter stands to the comment's author (docs/bridging.md).
+func (d *Desk) WeighReport(tx *store.Tx, c *rozmova.Comment, reporter *rozmova.Reader, now time.Time) (int, error) {
 	right, wrong, err := tx.ReportsOf(reporter.ID, now.AddDate(0, 0, -standingDays))
 	if err != nil {
 		return 0, err
@@ -31,7 +32,8 @@ func (d *Desk) WeighReport(tx *store.Tx, reporter *rozmova.Reader, now time.Time
 	if newcomer(reporter, now) {
 		weight = min(weight, newWeight)
 	}
-	return max(weight, leastWeight), nil
+	side, err := d.sideWeight(tx, c, reporter.ID)
+	return max(weight*side/fullWeight, leastWeight), err
 }
 
 // Reported is called after a report about a comment was written, in the same step: where enough independent readers in good standing have

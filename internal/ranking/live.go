@@ -231,6 +231,21 @@ func (l *Live) Trust(comment CommentID) Standing {
 	return l.standing(e)
 }
 
+// Voters gives who voted on a comment, as far as it is counted, in no particular order.
+func (l *Live) Voters(comment CommentID) []VoterID {
+	c, ok := l.commentAt[comment]
+	if !ok {
+		return nil
+	}
+	var all []VoterID
+	for u := range l.voters {
+		if _, found := l.voters[u].on(c); found {
+			all = append(all, l.voters[u].id)
+		}
+	}
+	return all
+}
+
 // on finds a reader's vote on a comment, or the place for it.
 func (r *reader) on(comment int32) (int, bool) {
 	return sort.Find(len(r.own), func(i int) int { return int(comment) - int(r.own[i].comment) })

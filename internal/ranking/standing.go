@@ -54,6 +54,25 @@ func (l *Live) Mode(thread ThreadID) Mode {
 	return TooFew
 }
 
+// Modes says of each thread that was voted in what Mode says of one.
+func (l *Live) Modes() map[ThreadID]Mode {
+	modes := map[ThreadID]Mode{}
+	for i := range l.comments {
+		e := &l.comments[i]
+		m, seen := modes[e.thread]
+		switch {
+		case l.p.Mode != Divided:
+			m = l.p.Mode
+		case min(e.sums.E[0], e.sums.E[1]) >= fewestSide:
+			m = Divided
+		case !seen:
+			m = TooFew
+		}
+		modes[e.thread] = m
+	}
+	return modes
+}
+
 // Label is what a reader is told of a comment.
 type Label uint8
 
