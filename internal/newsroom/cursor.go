@@ -10,9 +10,11 @@ import (
 )
 
 // cursor writes the place behind a story in a list, newest first.
-func cursor(s *rozmova.Story) string {
-	at := binary.BigEndian.AppendUint64(nil, uint64(s.Published.UnixMicro())) //nolint:gosec // read back as it was
-	return base64.RawURLEncoding.EncodeToString(append(at, s.ID[:]...))
+func cursor(s *rozmova.Story) string { return cursorOf(s.Published, s.ID) }
+
+func cursorOf(when time.Time, id rozmova.ID[rozmova.Story]) string {
+	at := binary.BigEndian.AppendUint64(nil, uint64(when.UnixMicro())) //nolint:gosec // read back as it was
+	return base64.RawURLEncoding.EncodeToString(append(at, id[:]...))
 }
 
 // parseCursor reads what cursor wrote; empty is the beginning. Anything else is Invalid.

@@ -32,5 +32,8 @@ func New(db *store.DB, o Options) *Desk {
 	return d
 }
 
+// Ago gives the time that lies so long behind the desk's own.
+func (d *Desk) Ago(long time.Duration) time.Time { return d.clock().Add(-long) }
+
 // clock gives the time as the store keeps it.
 func (d *Desk) clock() time.Time { return d.now().UTC().Truncate(time.Microsecond) }

@@ -27,6 +27,7 @@ type Draft struct {
 	Authors       []PenName     // those of its authors who are readers; Publish finds out who they are
 	Readers       []PenName     // who the sources are among the readers, by their number in Story.Sources; no name for most
 
+	desk  bool           // it is a working copy: authors, readers and translations are in Story
 	lines map[string]int // front-matter key → its line, for what is found out later
 }
 
@@ -61,7 +62,7 @@ type parser struct {
 	findings
 	draft     *Draft
 	quoted    []quoted // where the draft's statements are, by number
-	corrected []int    // lines of the draft's corrections, by number
+	corrected []fields // of the draft's corrections, by number
 	missing   int      // quotations that were not found
 }
 

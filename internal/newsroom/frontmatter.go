@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -41,7 +42,7 @@ func (p *parser) head(text string) bool {
 		return true
 	}
 	f := p.mapping(doc.Content[0], "front matter", "headline", "standfirst", "byline", "authors", "section", "language", "slug", "translation_of", "published",
-		"sources", "sides", "statements", "developments", "corrections")
+		"sources", "sides", "statements", "developments", "corrections", "silences", "developing")
 	for key, n := range f.values {
 		p.draft.lines[key] = n.Line
 	}
@@ -62,9 +63,16 @@ func (p *parser) head(text string) bool {
 	unique(p, "sides", s.Sides, func(s rozmova.Side) string { return s.Key }, f)
 	p.quotes(f)
 	p.developments(f)
+	p.silences(f)
 	p.fixes(f)
+	if f.values["developing"] != nil {
+		s.Developing = developing[f.one("developing", "newest", "oldest", "no")]
+	}
 	return true
 }
+
+// developing are the words of a file for whether a story is added to, and in which order.
+var developing = map[string]rozmova.Developing{"newest": rozmova.NewestFirst, "oldest": rozmova.OldestFirst, "no": rozmova.NotDeveloping}
 
 // yaml tells what the library did not understand, with its line: "yaml: line 3: did not find expected key".
 func (p *parser) yaml(err error) {
@@ -129,9 +137,25 @@ func (p *parser) developments(f fields) {
 	unique(p, "developments", s.Developments, func(d rozmova.Development) string { return d.Key }, f)
 }
 
+// silences reads who was asked and did not say.
+func (p *parser) silences(f fields) {
+	s := &p.draft.Story
+	for _, item := range f.list("silences", "key", "source", "kind", "at", "side", "topic") {
+		n := rozmova.Silence{Key: item.key(), Source: item.source("source"), Kind: rozmova.SilenceKind(item.one("kind", string(rozmova.Declined), string(rozmova.NoAnswer))), At: item.time("at"), Side: item.side("side"), Topic: item.text("topic")}
+		if n.Source == "" {
+			item.required("source")
+		}
+		if n.At.IsZero() {
+			item.required("at")
+		}
+		s.Silences = append(s.Silences, n)
+	}
+	unique(p, "silences", s.Silences, func(s rozmova.Silence) string { return s.Key }, f)
+}
+
 // fixes reads the corrections; corrections looks at what they refer to.
 func (p *parser) fixes(f fields) {
-	for _, item := range f.list("corrections", "kind", "at", "text", "wrong", "right", "statement") {
+	for _, item := range f.list("corrections", "kind", "at", "text", "wrong", "right", "statement", "development", "in_place") {
 		p.draft.Story.Corrections = append(p.draft.Story.Corrections, rozmova.Correction{
 			Kind:      rozmova.CorrectionKind(item.one("kind", "correction", "clarification", "update", "retraction")),
 			At:        item.time("at"),
@@ -139,16 +163,25 @@ func (p *parser) fixes(f fields) {
 			Wrong:     item.text("wrong"),
 			Right:     item.text("right"),
 			Statement: item.text("statement"),
+
+			Development: item.text("development"),
+			InPlace:     item.values["in_place"] != nil && item.one("in_place", "true", "false") == "true",
 		})
-		p.corrected = append(p.corrected, item.at("statement"))
+		p.corrected = append(p.corrected, item)
 	}
 }
 
-// corrections checks that each correction's statement is there.
+// corrections checks that what each correction points at is there.
 func (p *parser) corrections() {
 	for i, c := range p.draft.Story.Corrections {
 		if c.Statement != "" && p.statement(c.Statement) < 0 {
-			p.refuse(p.corrected[i], "statement", "publish.statement_unknown", "Key", shown(c.Statement))
+			p.refuse(p.corrected[i].at("statement"), "statement", "publish.statement_unknown", "Key", shown(c.Statement))
+		}
+		if c.Development != "" && !slices.ContainsFunc(p.draft.Story.Developments, func(d rozmova.Development) bool { return d.Key == c.Development }) {
+			p.refuse(p.corrected[i].at("development"), "development", "publish.development_unknown", "Key", shown(c.Development))
+		}
+		if c.Statement != "" && c.Development != "" {
+			p.refuse(p.corrected[i].at("development"), "development", "publish.correction_both", "Key", shown(c.Development))
 		}
 	}
 }

@@ -34,6 +34,11 @@ type Published struct {
 // publish.published_future, publish.translation_unknown and publish.translation_language (Invalid), publish.not_editor
 // (Forbidden). Of pen names that nobody goes by it is Problems, publish.reader_unknown for each.
 func (d *Desk) Publish(ctx context.Context, by rozmova.ID[rozmova.Reader], draft *Draft, o PublishOptions) (*Published, error) {
+	return d.publish(ctx, by, draft, o, nil)
+}
+
+// publish publishes and does a further step with it; nil for none.
+func (d *Desk) publish(ctx context.Context, by rozmova.ID[rozmova.Reader], draft *Draft, o PublishOptions, further func(*store.Tx, *publication, *Published) error) (*Published, error) {
 	var done *Published
 	err := d.db.Update(ctx, func(tx *store.Tx) (err error) {
 		done = nil // the step may run again
@@ -41,11 +46,23 @@ func (d *Desk) Publish(ctx context.Context, by rozmova.ID[rozmova.Reader], draft
 			return err
 		}
 		p := publication{d: d, tx: tx, by: by, draft: draft, o: o, now: d.clock()}
-		if done, err = p.run(); err != nil || !done.Changed && !done.New {
+		if done, err = p.run(); err != nil {
 			return err
 		}
+		if further != nil {
+			if err := further(tx, &p, done); err != nil {
+				return err
+			}
+		}
+		if !done.Changed && !done.New {
+			return nil
+		}
+		action := "story.published"
+		if o.Draft {
+			action = "story.drafted"
+		}
 		return tx.AddAudit(&rozmova.Audit{
-			ID: rozmova.NewID[rozmova.Audit](p.now), Site: d.site.ID, Actor: by, Action: "story.published", Kind: "story", Subject: done.Story.ID, At: p.now,
+			ID: rozmova.NewID[rozmova.Audit](p.now), Site: d.site.ID, Actor: by, Action: action, Kind: "story", Subject: done.Story.ID, At: p.now,
 		})
 	})
 	if err != nil {
@@ -95,6 +112,11 @@ func (p *publication) run() (*Published, error) {
 	siblings, err := p.join(next)
 	if err != nil {
 		return nil, err
+	}
+	if next.Shown() {
+		if err := p.d.enter(p.tx, next, p.by, p.now); err != nil {
+			return nil, err
+		}
 	}
 	if current != nil {
 		return p.revise(current, next, siblings)

@@ -30,12 +30,16 @@ const (
 // quotes reads the statements; statements looks for their words when the body is there.
 func (p *parser) quotes(f fields) {
 	s := &p.draft.Story
-	for _, item := range f.list("statements", "key", "quote", "occurrence", "mode", "cue", "speaker", "role", "via", "side", "topic", "within") {
+	for _, item := range f.list("statements", "key", "quote", "occurrence", "mode", "cue", "speaker", "role", "via", "side", "topic", "within", "record", "evidence") {
 		q := quoted{occurrence: item.number("occurrence"), line: item.at("quote"), within: item.at("within")}
 		if item.required("quote") != "" {
 			q.quote = item.scalar("quote")
 		}
 		p.quoted = append(p.quoted, q)
+		record := rozmova.OnRecord
+		if item.text("record") != "" {
+			record = rozmova.Record(item.one("record", string(rozmova.Background), string(rozmova.OffRecord)))
+		}
 		s.Statements = append(s.Statements, rozmova.Statement{
 			Key:       item.key(),
 			Mode:      rozmova.Mode(item.one("mode", "direct", "indirect", "mixed")),
@@ -46,6 +50,8 @@ func (p *parser) quotes(f fields) {
 			Side:      item.side("side"),
 			Topic:     item.text("topic"),
 			Within:    item.text("within"),
+			Record:    record,
+			Evidence:  item.text("evidence"),
 			Confirmed: true, // the editor wrote it
 		})
 	}

@@ -21,6 +21,7 @@ type Reading struct {
 	Story        *rozmova.Story
 	Translations []*rozmova.Story // the other stories of its group, by language, without their bodies
 	Thread       *rozmova.Thread
+	Entries      map[rozmova.ID[rozmova.Entry]]*rozmova.Entry // of the register, that its sources are
 }
 
 // A Card is a story in a list.
@@ -49,6 +50,15 @@ func (d *Desk) reading(ctx context.Context, find func(*store.Tx) (*rozmova.Story
 			return err
 		}
 		if r.Thread, err = tx.Thread(r.Story.Thread); err != nil {
+			return err
+		}
+		var entries []rozmova.ID[rozmova.Entry]
+		for i := range r.Story.Sources {
+			if id := r.Story.Sources[i].Entry; !id.IsZero() {
+				entries = append(entries, id)
+			}
+		}
+		if r.Entries, err = tx.EntriesByID(entries); err != nil {
 			return err
 		}
 		r.Translations, err = tx.Translations(r.Story.Group)

@@ -10,6 +10,9 @@ import (
 // readers finds out who the authors and the sources of a story are among the readers of its site. It tells of every name that
 // nobody goes by at once. A reader who is renamed later stays who is meant: the story keeps the ID.
 func (p *publication) readers(s *rozmova.Story) error {
+	if p.draft.desk {
+		return nil // the story has them
+	}
 	var keys []string
 	for _, n := range slices.Concat(p.draft.Authors, p.draft.Readers) {
 		if n.Name != "" {

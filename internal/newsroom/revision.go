@@ -40,11 +40,15 @@ func (p *publication) next(current *rozmova.Story) *rozmova.Story {
 	if !p.o.Draft && retracted(s.Corrections) {
 		s.State = rozmova.RetractedNote
 	}
+	if p.draft.lines["developing"] == 0 { // the file does not say
+		s.Developing = current.Developing
+	}
 	s.Statements = slices.Clone(s.Statements)
 	for i := range s.Statements {
 		s.Statements[i].Anchor.Revision = s.Revision
 	}
 	filled(&s)
+	s.Modified, s.Worded = s.ModifiedAfter(current), s.WordedAfter(current)
 	return &s
 }
 
@@ -99,16 +103,18 @@ func corrected(before, now []rozmova.Correction, at time.Time) []rozmova.Correct
 	return all
 }
 
-// retracted reports whether the story as a whole was taken back, and not one of its statements.
+// retracted reports whether the story as a whole was taken back, and not one of its statements or dated facts.
 func retracted(corrections []rozmova.Correction) bool {
-	return slices.ContainsFunc(corrections, func(c rozmova.Correction) bool { return c.Kind == rozmova.Retraction && c.Statement == "" })
+	return slices.ContainsFunc(corrections, func(c rozmova.Correction) bool {
+		return c.Kind == rozmova.Retraction && c.Statement == "" && c.Development == ""
+	})
 }
 
 // same reports whether two revisions of a story have the same content.
 func same(a, b *rozmova.Story) bool {
 	content := func(s *rozmova.Story) string {
 		c := *s
-		c.Revision, c.Changed = 0, time.Time{}
+		c.Revision, c.Changed, c.Modified = 0, time.Time{}, time.Time{}
 		c.Statements = slices.Clone(c.Statements)
 		for i := range c.Statements {
 			c.Statements[i].Anchor.Revision = 0
@@ -125,7 +131,9 @@ func same(a, b *rozmova.Story) bool {
 
 // join puts the story into the group of those that translate each other, and gives the others that readers may see.
 func (p *publication) join(s *rozmova.Story) ([]*rozmova.Story, error) {
-	s.Group = s.ID
+	if s.Group = s.ID; p.draft.desk && !p.draft.Story.Group.IsZero() {
+		s.Group = p.draft.Story.Group
+	}
 	if p.draft.TranslationOf == "" {
 		return p.siblings(s)
 	}

@@ -68,6 +68,15 @@ func (f fields) date(key string) string {
 	if s == "" {
 		return ""
 	}
+	if !isDate(s) {
+		f.p.refuse(f.at(key), key, "publish.date_malformed", "Key", key, "Value", shown(s))
+		return ""
+	}
+	return s
+}
+
+// isDate reports whether s is a day as a Development has it.
+func isDate(s string) bool {
 	day := s
 	if rest, ok := strings.CutPrefix(s, "--"); ok {
 		day = "2024-" + rest // a leap year, so that 29 February is one
@@ -76,11 +85,7 @@ func (f fields) date(key string) string {
 	if err != nil {
 		_, err = time.Parse(time.RFC3339, s)
 	}
-	if err != nil {
-		f.p.refuse(f.at(key), key, "publish.date_malformed", "Key", key, "Value", shown(s))
-		return ""
-	}
-	return s
+	return err == nil
 }
 
 // link gives an absolute http or https address.
