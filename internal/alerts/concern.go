@@ -93,7 +93,8 @@ func (d *Desk) featured(tx *store.Tx, e rozmova.Event) ([]rozmova.Alert, error) 
 	return []rozmova.Alert{{Reader: c.Author, Kind: rozmova.AlertFeatured, Story: c.Story, Comment: c.ID}}, nil
 }
 
-// corrected gives those who took part under a story before it was corrected, where its new revision brings a correction.
+// corrected gives those who took part under a story before it was corrected, where its new revision brings a correction: each once, with
+// the comment in which they spoke to the statement that it corrects, where they did.
 func (d *Desk) corrected(tx *store.Tx, e rozmova.Event) ([]rozmova.Alert, error) {
 	head, err := tx.StoryHead(e.Story)
 	if err != nil || !head.Shown() {
@@ -103,6 +104,7 @@ func (d *Desk) corrected(tx *store.Tx, e rozmova.Event) ([]rozmova.Alert, error)
 	if err != nil || before == nil || len(now.Corrections) <= len(before.Corrections) {
 		return nil, err // NotFound: what changed is a translation of it
 	}
+	statement := corrects(before, now)
 	var list []rozmova.Alert
 	var last rozmova.ID[rozmova.Reader]
 	for {
@@ -110,12 +112,30 @@ func (d *Desk) corrected(tx *store.Tx, e rozmova.Event) ([]rozmova.Alert, error)
 		if err != nil {
 			return nil, err
 		}
+		var cited map[rozmova.ID[rozmova.Reader]]rozmova.ID[rozmova.Comment]
+		if statement != "" {
+			if cited, err = tx.CitedBy(e.Story, statement, e.At, part); err != nil {
+				return nil, err
+			}
+		}
 		for _, r := range part {
-			list = append(list, rozmova.Alert{Reader: r, Kind: rozmova.AlertCorrection, Story: e.Story})
+			list = append(list, rozmova.Alert{Reader: r, Kind: rozmova.AlertCorrection, Story: e.Story, Comment: cited[r]})
 		}
 		if len(part) < 512 {
 			return list, nil
 		}
 		last = part[len(part)-1]
 	}
+}
+
+// corrects gives the key of the statement that the last correction concerns which a revision brings; empty: none.
+func corrects(before, now *rozmova.Story) string {
+	for _, c := range slices.Backward(now.Corrections) {
+		if !slices.ContainsFunc(before.Corrections, func(old rozmova.Correction) bool {
+			return old.Kind == c.Kind && old.At.Equal(c.At) && old.Text == c.Text
+		}) {
+			return c.Statement
+		}
+	}
+	return ""
 }

@@ -18,6 +18,9 @@ type Line struct {
 	Excerpt  string            // of the comment's words; of the correction's where a story was corrected; empty for decisions
 	Decision *rozmova.Decision // nil where none is told of
 	Own      bool              // the comment is the reader's own
+
+	Statement string // of a correction that concerns one: its words, shortened; the reader has spoken to it where Comment says so
+	Number    int    // of the correction that is told of, as its address has it; 0 for none
 }
 
 // MostUnread is up to how many unread alerts are counted.
@@ -148,7 +151,7 @@ func Lines(tx *store.Tx, list []rozmova.Alert) ([]Line, error) {
 			l.Actor = r.PenName
 		}
 		if s := whole[a.Story]; s != nil && a.Kind == rozmova.AlertCorrection {
-			l.Excerpt = correction(s, a)
+			l.Excerpt, l.Statement, l.Number = correction(s, a)
 		}
 		l.Decision = made[rozmova.ID[rozmova.Decision](a.Ref)]
 		lines[i] = l
@@ -156,16 +159,33 @@ func Lines(tx *store.Tx, list []rozmova.Alert) ([]Line, error) {
 	return lines, nil
 }
 
-// correction gives the words of the correction that an alert tells of: the last one that was made by then.
-func correction(s *rozmova.Story, a rozmova.Alert) string {
-	text := ""
-	for _, c := range s.Corrections {
-		if !c.At.After(a.At) || text == "" {
-			text = c.Text
+// correction gives the words of the correction that an alert tells of, the last one that was made by then, those of the statement that it
+// concerns, and its number.
+func correction(s *rozmova.Story, a rozmova.Alert) (text, statement string, number int) {
+	var last *rozmova.Correction
+	for i := range s.Corrections {
+		if c := &s.Corrections[i]; last == nil || !c.At.After(a.At) {
+			last, number = c, s.CorrectionNumber(i)
 		}
 	}
+	if last == nil {
+		return "", "", 0
+	}
+	if last.Statement != "" {
+		statement = last.Wrong // of one that is no longer there
+		for _, st := range s.InOrder() {
+			if st.Key == last.Statement {
+				statement = st.Content
+			}
+		}
+	}
+	return shorten(last.Text), shorten(statement), number
+}
+
+// shorten gives the beginning of a text.
+func shorten(text string) string {
 	if runes := []rune(text); len(runes) > excerpt {
-		text = string(runes[:excerpt-1]) + "…"
+		return string(runes[:excerpt-1]) + "…"
 	}
 	return text
 }

@@ -53,6 +53,9 @@ type jsonCorrection struct {
 	Text  line                   `json:"text"`
 	Wrong line                   `json:"wrong,omitempty"`
 	Right line                   `json:"right,omitempty"`
+
+	Statement   line `json:"statement,omitempty"`   // key of the statement that it corrects
+	Development line `json:"development,omitempty"` // key of the dated fact that it corrects
 }
 
 // JSONFeed writes the channel as JSON Feed 1.1. The discussion and the corrections of an item stand, besides in its
@@ -99,7 +102,9 @@ func (c *Channel) jsonItem(it *Item) jsonItem {
 			extra.CommentsURL, extra.Comments = line(it.CommentsURL), &it.Comments
 		}
 		for _, fix := range it.corrections() {
-			extra.Corrections = append(extra.Corrections, jsonCorrection{fix.Kind, at(fix.At), line(fix.Text), line(fix.Wrong), line(fix.Right)})
+			extra.Corrections = append(extra.Corrections, jsonCorrection{
+				fix.Kind, at(fix.At), line(fix.Text), line(fix.Wrong), line(fix.Right), line(fix.Statement), line(fix.Development),
+			})
 		}
 		out.Rozmova = extra
 	}

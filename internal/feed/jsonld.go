@@ -3,6 +3,7 @@ package feed
 import (
 	"encoding/json"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/rozmova/rozmova"
@@ -22,11 +23,14 @@ type Article struct {
 
 	Original     *Alternate  // the story that this one translates
 	Translations []Alternate // the stories that translate this one
+
+	Additions    []*rozmova.Addition // those on the page, of a story that develops or did; it is a LiveBlogPosting then
+	Begun, Ended time.Time           // when the first and the last of all were published; zero where none stand
 }
 
 type ldArticle struct {
 	Context       string         `json:"@context"`
-	Type          string         `json:"@type"`
+	Type          any            `json:"@type"` // a string, or several
 	URL           line           `json:"url,omitempty"`
 	Page          *ldPage        `json:"mainEntityOfPage,omitempty"`
 	Headline      line           `json:"headline"`
@@ -49,6 +53,9 @@ type ldArticle struct {
 	Discussion    line           `json:"discussionUrl,omitempty"`
 	Translations  []ldWork       `json:"workTranslation,omitempty"`
 	TranslationOf *ldWork        `json:"translationOfWork,omitempty"`
+	CoverageStart moment         `json:"coverageStartTime,omitempty"`
+	CoverageEnd   moment         `json:"coverageEndTime,omitempty"`
+	Updates       []ldPosting    `json:"liveBlogUpdate,omitempty"`
 }
 
 type ldPage struct {
@@ -83,13 +90,10 @@ func JSONLD(a Article) ([]byte, error) {
 	out := ldArticle{
 		Context: "https://schema.org", Type: "NewsArticle", URL: line(a.URL),
 		Headline: line(s.Headline), Description: line(s.Standfirst), Language: line(s.Language),
-		Published: at(s.Published), Modified: at(s.Changed),
+		Published: at(s.Published), Modified: at(s.LastModified()),
 		Authors: authors(s.Byline, a.Publisher, s.Sources), Section: line(a.Section), Image: line(webAddress(a.Image)),
 		Free: true, Discussion: line(a.Discussion), TranslationOf: translation(a.Original),
 		Citations: citations(s.Sources), Corrections: corrections(s.Corrections),
-	}
-	if out.Modified == "" {
-		out.Modified = out.Published
 	}
 	if out.Section == "" {
 		out.Section = line(s.Section)
@@ -115,6 +119,13 @@ func JSONLD(a Article) ([]byte, error) {
 	} else {
 		out.Words = words(rozmova.PlainText(s.Body))
 		out.Parts = statements(s)
+		if s.Developing != rozmova.NotDeveloping || !a.Begun.IsZero() {
+			out.Type, out.Updates = liveBlog, a.updates()
+			out.CoverageStart = at(s.Published)
+			if s.Developing == rozmova.NotDeveloping {
+				out.CoverageEnd = at(a.Ended)
+			}
+		}
 	}
 	return json.Marshal(out)
 }

@@ -16,7 +16,7 @@ func articles() map[string]Article {
 	}
 	usual := &rozmova.Story{
 		Slug: "rozmova", Section: "svit", Language: "uk", State: rozmova.PublicStory, Headline: "Телефонна розмова",
-		Standfirst: "Що кажуть сторони.", Byline: "Олена Коваль та Іван Пулюй", Published: day(8, 6), Changed: day(10, 7),
+		Standfirst: "Що кажуть сторони.", Byline: "Олена Коваль та Іван Пулюй", Published: day(8, 6), Changed: day(10, 9), Modified: day(10, 7),
 		Body: []rozmova.Block{para("Речниця сказала: «Розмова відбулася»."), para("Посадовець — 3 слова.")},
 		Sources: []rozmova.Source{
 			{Key: "press", Kind: rozmova.Person, Name: "Марія Левченко", Role: "речниця"},
@@ -34,6 +34,7 @@ func articles() map[string]Article {
 			{Key: "c", Mode: rozmova.Direct, Content: "непідтверджене", Speaker: "press"},
 			{Key: "d", Mode: rozmova.Mixed, Content: "назвав «добрим знаком»", Speaker: "office", Confirmed: true},
 			{Key: "e", Mode: rozmova.Direct, Content: "мене не називайте", Speaker: "shy", Confirmed: true},
+			{Key: "f", Mode: rozmova.Direct, Content: "не для друку", Speaker: "press", Confirmed: true, Record: rozmova.OffRecord},
 		},
 		Corrections: fixes,
 	}
@@ -42,6 +43,16 @@ func articles() map[string]Article {
 		Body: []rozmova.Block{para(nasty)}, Corrections: []rozmova.Correction{{Text: nasty, Wrong: nasty}},
 		Sources:    []rozmova.Source{{Key: "x", Kind: rozmova.Document, Name: nasty, Link: "https://e.example/</script>?" + nasty}},
 		Statements: []rozmova.Statement{{Mode: rozmova.Direct, Content: nasty, Confirmed: true}},
+	}
+	developing := *usual
+	developing.Developing, developing.Modified = rozmova.NewestFirst, day(11, 6)
+	developing.Corrections = []rozmova.Correction{{Kind: rozmova.Retraction, At: day(11, 5), Text: "Речниця цього не казала.", Statement: "a"}}
+	closed := developing
+	closed.Developing = rozmova.NotDeveloping
+	added := []*rozmova.Addition{
+		{ID: rozmova.ID[rozmova.Addition]{15: 2}, Title: "Міст відкрито", Byline: "Леся Мороз", Body: []rozmova.Block{para("Рух відновлено."), para(nasty)}, State: rozmova.AdditionPublished, At: day(11, 6), Changed: day(11, 6)},
+		{ID: rozmova.ID[rozmova.Addition]{15: 3}, Body: []rozmova.Block{}, State: rozmova.AdditionTakenBack, At: day(10, 9), Changed: day(11, 5), Note: "Не підтвердилося."},
+		{ID: rozmova.ID[rozmova.Addition]{15: 1}, Byline: "Відділ новин", Body: []rozmova.Block{para(strings.Repeat("Довга новина без заголовка. ", 9))}, State: rozmova.AdditionPublished, At: day(10, 8), Changed: day(10, 9)},
 	}
 	retracted := *usual
 	retracted.State = rozmova.RetractedNote
@@ -53,8 +64,10 @@ func articles() map[string]Article {
 			Discussion: "https://news.example/stories/rozmova#comments",
 			Original:   &Alternate{"en", "https://news.example/stories/call"}, Translations: []Alternate{{"pl", "https://news.example/stories/rozmowa"}},
 		},
-		"hostile":   {Story: hostile, URL: "https://news.example/", Publisher: nasty, Discussion: "https://news.example/#c", Comments: 7},
-		"retracted": {Story: &retracted, URL: "https://news.example/stories/rozmova", Publisher: "Розмова"},
+		"hostile":    {Story: hostile, URL: "https://news.example/", Publisher: nasty, Discussion: "https://news.example/#c", Comments: 7},
+		"developing": {Story: &developing, URL: "https://news.example/stories/rozmova", Publisher: "Розмова", Additions: added, Begun: day(10, 8), Ended: day(11, 6)},
+		"closed":     {Story: &closed, URL: "https://news.example/stories/rozmova", Publisher: "Розмова", Additions: added, Begun: day(10, 8), Ended: day(11, 6)},
+		"retracted":  {Story: &retracted, URL: "https://news.example/stories/rozmova", Publisher: "Розмова"},
 	}
 }
 

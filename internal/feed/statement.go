@@ -15,12 +15,12 @@ type ldStatement struct {
 	Position int      `json:"position"`
 }
 
-// statements are the confirmed statements of a story, in its own order. Who is not named there is not named here.
+// statements are the confirmed statements of a story that nobody took back, in its own order. Who is not named there is not named here.
 func statements(s *rozmova.Story) []ldStatement {
 	var out []ldStatement
 	for i := range s.Statements {
 		st := &s.Statements[i]
-		if !st.Confirmed {
+		if !st.Confirmed || st.Record == rozmova.OffRecord || s.TakenBack(st.Key) != nil {
 			continue
 		}
 		part := ldStatement{Type: "Claim", Text: line(st.Content), Creator: speaker(s, st), Position: len(out) + 1}

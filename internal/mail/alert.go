@@ -12,6 +12,9 @@ type AlertLine struct {
 	Headline string // of the story
 	Words    string // beginning of the comment or of the correction
 	URL      string // where it is read
+
+	Statement string // of a correction that concerns one: its words; empty for none
+	Cited     bool   // the reader has spoken to it
 }
 
 // Leave is how a reader gets no more such letters.
@@ -48,7 +51,16 @@ func Digest(p *i18n.Printer, site Site, lines []AlertLine, more int, list string
 
 // sentence tells of an alert in one.
 func sentence(p *i18n.Printer, a AlertLine) string {
-	return p.T("mail.alert."+a.Kind.String(), "Name", named(a.Name), "Headline", named(a.Headline))
+	id := "mail.alert." + a.Kind.String()
+	switch {
+	case a.Statement == "":
+		return p.T(id, "Name", named(a.Name), "Headline", named(a.Headline))
+	case a.Cited:
+		id += "_cited"
+	default:
+		id += "_statement"
+	}
+	return p.T(id, "Headline", named(a.Headline), "Words", named(a.Statement))
 }
 
 // leave closes a letter that nobody has to get: how to get no more of them stands in the text and in the headers.

@@ -16,8 +16,12 @@ func TestAlertLetters(t *testing.T) {
 	}
 	leave := Leave{URL: "https://news.example/unsubscribe/SECRET", Settings: "https://news.example/me/alerts"}
 	const list = "https://news.example/alerts"
-	answer := AlertLine{rozmova.AlertAnswer, "Оксана з Подолу", "Телефонна розмова", "Дякую за думку.", link}
-	bad := AlertLine{rozmova.AlertMention, "evil.example", hostile, hostile, link}
+	answer := AlertLine{Kind: rozmova.AlertAnswer, Name: "Оксана з Подолу", Headline: "Телефонна розмова", Words: "Дякую за думку.", URL: link}
+	bad := AlertLine{Kind: rozmova.AlertMention, Name: "evil.example", Headline: hostile, Words: hostile, URL: link}
+	of := AlertLine{Kind: rozmova.AlertCorrection, Headline: "Телефонна розмова", Words: "Було інакше.", URL: link, Statement: "розмова відбулася"}
+	cited, badCited := of, of
+	cited.Cited, badCited.Cited = true, true
+	badCited.Statement, badCited.Headline, badCited.Words = hostile, hostile, hostile
 	for _, lang := range i18n.Languages() {
 		p := b.Printer(lang)
 		line := func(k rozmova.AlertKind) AlertLine {
@@ -25,10 +29,13 @@ func TestAlertLetters(t *testing.T) {
 		}
 		for name, l := range map[string]Letter{
 			"alert-answer":     Alert(p, site, answer, leave),
-			"alert-mention":    Alert(p, site, AlertLine{rozmova.AlertMention, "Юрко", "Телефонна розмова", "@Оксана, так.", link}, leave),
+			"alert-mention":    Alert(p, site, AlertLine{Kind: rozmova.AlertMention, Name: "Юрко", Headline: "Телефонна розмова", Words: "@Оксана, так.", URL: link}, leave),
 			"alert-featured":   Alert(p, site, line(rozmova.AlertFeatured), leave),
 			"alert-correction": Alert(p, site, line(rozmova.AlertCorrection), leave),
+			"alert-statement":  Alert(p, site, of, leave),
+			"alert-cited":      Alert(p, site, cited, leave),
 			"alert-hostile":    Alert(p, site, bad, leave),
+			"cited-hostile":    Alert(p, site, badCited, leave),
 			"digest":           Digest(p, site, []AlertLine{answer, line(rozmova.AlertFeatured)}, 3, list, leave),
 		} {
 			name += "." + lang
