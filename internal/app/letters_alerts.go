@@ -19,7 +19,7 @@ func (a *App) alertLetter(tx *store.Tx, l *store.Letter, reader *rozmova.Reader)
 	at := func(path string) string { return a.Config.Origin() + web.LocalPath(reader.Locale, path) }
 	lines := make([]mail.AlertLine, len(told.Lines))
 	for i, line := range told.Lines {
-		lines[i] = mail.AlertLine{Kind: line.Kind, Name: line.Actor, Headline: line.Headline, Words: line.Excerpt, URL: at(web.AlertPath(line))}
+		lines[i] = mail.AlertLine{Kind: line.Kind, Name: line.Actor, Headline: line.Headline, Words: line.Excerpt, URL: at(web.AlertPath(line)), Statement: line.Statement, Cited: !line.Comment.IsZero()}
 		if line.Actor == "" {
 			lines[i].Name = a.printer(reader.Locale).T("alert.somebody")
 		}

@@ -216,7 +216,14 @@ func (a *App) composePush(tx *store.Tx, p *store.Push, to *store.PushSubscriptio
 	case line.Kind == rozmova.AlertFeatured:
 		message.Title = say.T("alert.featured")
 	case line.Kind == rozmova.AlertCorrection:
-		message.Title = say.T("alert.correction")
+		switch {
+		case line.Statement != "" && !line.Comment.IsZero():
+			message.Title = say.T("alert.correction_cited", "Words", cut(line.Statement, pushWords))
+		case line.Statement != "":
+			message.Title = say.T("alert.correction_statement", "Words", cut(line.Statement, pushWords))
+		default:
+			message.Title = say.T("alert.correction")
+		}
 	case line.Own:
 		message.Title = say.T("alert.decided")
 	default:

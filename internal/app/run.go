@@ -48,6 +48,7 @@ func (a *App) Run(ctx context.Context) error {
 	follow("push", a.sendPushes)
 	follow("search", a.followSearch)
 	follow("votes", a.tellVotes)
+	follow("bridges", a.keepBridges)
 	follow("tidy", a.tidy)
 	follow("erasure", a.followErasures)
 	follow("measure", a.measure)
@@ -60,6 +61,7 @@ func (a *App) Run(ctx context.Context) error {
 	follow("abuse", a.watchAbuse)
 	follow("taught", a.followAdjustments)
 	follow("learning", a.learnNightly)
+	follow("register", a.enrol)
 	serve := func(what string, run func() error) {
 		wg.Go(func() {
 			if err := run(); !errors.Is(err, http.ErrServerClosed) && !errors.Is(err, net.ErrClosed) {

@@ -75,15 +75,15 @@ func (a *App) logHead(ctx context.Context) (head int64, err error) {
 	return head, err
 }
 
-// tellVotes tells open pages of votes, once a second however many there are.
+// tellVotes tells open pages of votes, twice a second however many there are: what moves by them is to be seen within a second.
 func (a *App) tellVotes(ctx context.Context) error {
-	second := time.NewTicker(time.Second)
-	defer second.Stop()
+	beat := time.NewTicker(time.Second / 2)
+	defer beat.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-second.C:
+		case <-beat.C:
 		}
 		if err := a.Discussion.FlushVotes(ctx); err != nil && ctx.Err() == nil {
 			a.Log.Warn("telling of votes", "error", err)

@@ -97,7 +97,7 @@ type Log struct {
 
 // Default is the settings of an empty file.
 func Default() *Config {
-	c := &Config{Limits: Limits{CommentLinks: 5, PageCacheBytes: 64 << 20}, Discussion: Discussion{Nesting: 100}, Alerts: Alerts{DigestHour: 8, Push: true}, Membership: Membership{StaffSecondFactor: true}, Law: Law{MartialLaw: true}}
+	c := &Config{Limits: Limits{CommentLinks: 5, PageCacheBytes: 64 << 20}, Discussion: Discussion{Nesting: 100, Bridges: true}, Alerts: Alerts{DigestHour: 8, Push: true}, Membership: Membership{StaffSecondFactor: true}, Law: Law{MartialLaw: true}}
 	c.fill()
 	return c
 }

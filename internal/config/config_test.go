@@ -81,7 +81,7 @@ func TestEnvironmentOverridesEveryKey(t *testing.T) {
 		"site.languages": "en,uk", "site.sections": "svit: en=World; uk=Світ,sport: Sport", "server.trusted_proxies": "10.0.0.0/8, ::1/128", "server.shutdown_timeout": "3s",
 		"log.level": "debug", "store.dsn_file": "", "smtp.password_file": "", "discussion.edit_window": "3s", "civility.time_limit": "3s", "spam.time_limit": "3s", "spam.ask_inside": "true", "membership.staff_second_factor": "true", "spam.akismet_key_file": "", "civility.learn": "true",
 	}
-	values["law.martial_law"] = "true"
+	values["law.martial_law"], values["discussion.bridges"] = "true", "true"
 	values["analyze.keys_file"], values["analyze.external_secrets_file"] = "", ""
 	values["alerts.push"], values["membership.ask_inside"] = "true", "true"
 	values["membership.providers"] = "google: issuer=https://accounts.google.com; client=7; secret_file=/g; en=Google; uk=Ґуґл,own: issuer=https://id.example; client=8"

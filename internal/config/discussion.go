@@ -18,7 +18,9 @@ type Discussion struct {
 	Languages      []string      `toml:"languages"`        // that comments may be written in; none (default): all
 	EditWindow     time.Duration `toml:"edit_window"`      // in which authors may change every word: 5m
 	Totals         string        `toml:"totals"`           // who sees the votes: shown (default: all), voted, hidden
-	Order          string        `toml:"order"`            // where the reader chose none: respected, newest, oldest (default), answered
+	Order          string        `toml:"order"`            // where the reader chose none and there is no divide: bridges, respected, newest, oldest (default), answered
+	Bridges        bool          `toml:"bridges"`          // the order across a divide is kept, and comes first where there is one: true
+	Leanings       string        `toml:"leanings"`         // what leanings are found over for it: section (default: all its discussions), thread
 
 	// Sections are the terms of some sections, by their slugs.
 	Sections map[string]*SectionTerms `toml:"sections"`
@@ -44,6 +46,7 @@ func (d *Discussion) fill() {
 	def(&d.EditWindow, 5*time.Minute)
 	def(&d.Totals, "shown")
 	def(&d.Order, "oldest")
+	def(&d.Leanings, "section")
 }
 
 // sectionTable begins the keys of SectionTerms: discussion.sections.svit.runes.
@@ -126,11 +129,8 @@ func (d *Discussion) validate(add func(key, format string, args ...any)) {
 		add("discussion.edit_window", `%v is not between a second and a day; write it with its unit, such as "5m"`, d.EditWindow)
 	}
 	oneOf(add, "discussion.totals", d.Totals, "shown", "voted", "hidden")
-	if d.Order == "bridges" {
-		add("discussion.order", "bridges is not there yet; choose one of respected, newest, oldest, answered")
-	} else {
-		oneOf(add, "discussion.order", d.Order, "respected", "newest", "oldest", "answered")
-	}
+	oneOf(add, "discussion.order", d.Order, "bridges", "respected", "newest", "oldest", "answered")
+	oneOf(add, "discussion.leanings", d.Leanings, "section", "thread")
 	for _, slug := range d.slugs() {
 		key := sectionTable + slug
 		if !isSlug(slug) {

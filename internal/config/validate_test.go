@@ -89,7 +89,7 @@ func TestValidate(t *testing.T) {
 		{"window in nanoseconds", func(c *Config) { c.Discussion.EditWindow = 300 }, "discussion.edit_window"},
 		{"totals", func(c *Config) { c.Discussion.Totals = "none" }, "discussion.totals"},
 		{"order", func(c *Config) { c.Discussion.Order = "best" }, "discussion.order"},
-		{"an order that is to come", func(c *Config) { c.Discussion.Order = "bridges" }, "discussion.order"},
+		{"leanings", func(c *Config) { c.Discussion.Leanings = "site" }, "discussion.leanings"},
 		{"a section", func(c *Config) {
 			c.Discussion.Sections = terms("svit", &SectionTerms{Links: new(0), Nesting: new(0), Languages: []string{"uk"}})
 		}, ""},

@@ -29,6 +29,10 @@ type Metrics struct {
 	verdicts    *prometheus.CounterVec
 	judging     prometheus.Histogram
 
+	rankingVotes prometheus.Gauge
+	rankingHeld  prometheus.Gauge
+	rankingPass  prometheus.Histogram
+
 	commitBatch    prometheus.Histogram
 	commitDuration prometheus.Histogram
 }
@@ -56,12 +60,15 @@ func NewMetrics() *Metrics {
 		judging:        histogram("rozmova_verdict_duration_seconds", "Time a comment waited for the classifier.", prometheus.ExponentialBuckets(.00002, 2, 14)),
 		commitDuration: histogram("rozmova_store_commit_duration_seconds", "Time a durable commit took.", prometheus.ExponentialBuckets(.00025, 2, 14)),
 		commitBatch:    histogram("rozmova_store_commit_batch", "Updates that shared one durable commit.", prometheus.ExponentialBuckets(1, 2, 9)),
+		rankingVotes:   gauge("rozmova_ranking_votes", "Votes of the last pass over a section, or discussion, for the order across a divide."),
+		rankingHeld:    gauge("rozmova_ranking_lease", "Whether this process keeps the order across a divide: 1 or 0."),
+		rankingPass:    histogram("rozmova_ranking_pass_duration_seconds", "Time a pass over a section, or discussion, took, with the places written.", prometheus.ExponentialBuckets(.001, 2, 14)),
 		followerLag: prometheus.NewGaugeVec(prometheus.GaugeOpts{
 			Name: "rozmova_follower_lag_events", Help: "Events a follower of the log has still to read.",
 		}, []string{"follower"}),
 	}
 	m.registry.MustRegister(m.requests, m.durations, m.inFlight, m.cacheHits, m.cacheMisses, m.cacheBytes, m.streams, m.followerLag,
-		m.comments, m.verdicts, m.judging, m.commitBatch, m.commitDuration,
+		m.comments, m.verdicts, m.judging, m.rankingVotes, m.rankingHeld, m.rankingPass, m.commitBatch, m.commitDuration,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -168,6 +175,25 @@ func (m *Metrics) Judged(result string, took time.Duration) {
 	if m != nil {
 		m.verdicts.WithLabelValues(result).Inc()
 		m.judging.Observe(took.Seconds())
+	}
+}
+
+// RankingPass tells of a pass over the votes of a section, or discussion, for the order across a divide.
+func (m *Metrics) RankingPass(took time.Duration, votes int) {
+	if m != nil {
+		m.rankingPass.Observe(took.Seconds())
+		m.rankingVotes.Set(float64(votes))
+	}
+}
+
+// RankingLease sets whether this process keeps that order.
+func (m *Metrics) RankingLease(held bool) {
+	if m == nil {
+		return
+	}
+	m.rankingHeld.Set(0)
+	if held {
+		m.rankingHeld.Set(1)
 	}
 }
 
