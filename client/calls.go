@@ -41,6 +41,20 @@ func (c *Client) Stories(ctx context.Context, section rozmova.Slug) iter.Seq2[*C
 	})
 }
 
+// Additions lists what was added to a developing story, in its order, asking for more as it is read. It ends with the first error.
+func (c *Client) Additions(ctx context.Context, slug rozmova.Slug) iter.Seq2[*Addition, error] {
+	query := url.Values{}
+	return pages(func(after string) ([]*Addition, string, error) {
+		query.Set("after", after)
+		var list struct {
+			Additions []*Addition
+			Next      string
+		}
+		err := c.get(ctx, "/stories/"+url.PathEscape(string(slug))+"/additions", query, &list)
+		return list.Additions, list.Next, err
+	})
+}
+
 // Thread reads the state of a discussion.
 func (c *Client) Thread(ctx context.Context, id rozmova.ID[rozmova.Thread]) (*Thread, error) {
 	var t Thread
@@ -59,6 +73,7 @@ const (
 	Newest    Order = "newest"
 	Respected Order = "respected" // those at the top of a branch alone
 	Answered  Order = "answered"  // those at the top of a branch alone
+	Bridges   Order = "bridges"   // those at the top of a branch alone: first what both sides value, where readers are divided
 )
 
 // Comments lists the comments of a discussion, asking for more as it is read: all of them, answers too, or those at the top of a

@@ -24,13 +24,15 @@ const (
 
 // An Event is one thing that happened in a discussion. One of the pointers is set, or none for Resync.
 type Event struct {
-	Seq     int64    // position in the log; 0 for one that is told along with the next
-	Comment *Comment // as it stands now
-	Picked  bool     // the newsroom has picked Comment, or picks it no longer (Featured is zero)
-	Votes   []Tally  // what the votes on some comments have come to
-	Thread  *Thread  // its count or mode has changed
-	Story   *Card    // has changed; with slug, address, state, headline, revision and time alone
-	Resync  bool     // more was missed than is told: read the discussion anew
+	Seq     int64     // position in the log; 0 for one that is told along with the next
+	Comment *Comment  // as it stands now
+	Picked  bool      // the newsroom has picked Comment, or picks it no longer (Featured is zero)
+	Votes   []Tally   // what the votes on some comments have come to
+	Moves   []Move    // comments that have moved in the order Bridges
+	Thread  *Thread   // its count or mode has changed
+	Added   *Addition // to the story, as it stands now
+	Story   *Card     // has changed; with slug, address, state, headline, revision and time alone
+	Resync  bool      // more was missed than is told: read the discussion anew
 }
 
 // Events follows a discussion from behind a position: Thread.Seq of when it was read, or 0 for all that is in the log; below 0
@@ -143,9 +145,14 @@ func (f *follower) take(name, id string, data []byte) error {
 		into = e.Comment
 	case "votes":
 		into = &struct{ Votes *[]Tally }{&e.Votes}
+	case "order":
+		into = &struct{ Comments *[]Move }{&e.Moves}
 	case "count":
 		e.Thread = &Thread{}
 		into = e.Thread
+	case "addition":
+		e.Added = &Addition{}
+		into = e.Added
 	case "story":
 		e.Story = &Card{}
 		into = e.Story

@@ -20,6 +20,8 @@ type Card struct {
 	Revision   int                        `json:"revision"`
 	Published  time.Time                  `json:"published"`
 	Changed    time.Time                  `json:"changed"`
+	Modified   time.Time                  `json:"modified"`   // when readers were last told of a change
+	Developing string                     `json:"developing"` // no, newest or oldest
 	Thread     rozmova.ID[rozmova.Thread] `json:"thread"`
 	Comments   int                        `json:"comments"` // published ones
 }
@@ -34,7 +36,22 @@ type Story struct {
 	Statements   []Statement           `json:"statements"` // confirmed ones
 	Developments []rozmova.Development `json:"developments"`
 	Corrections  []rozmova.Correction  `json:"corrections"`
+	Silences     []rozmova.Silence     `json:"silences"`
 	Translations []Translation         `json:"translations"`
+}
+
+// An Addition is a time-stamped piece of a developing story.
+type Addition struct {
+	ID        rozmova.ID[rozmova.Addition] `json:"id"`
+	URL       string                       `json:"url"`
+	Byline    string                       `json:"byline"`
+	Title     string                       `json:"title"`
+	HTML      string                       `json:"html"`
+	Body      []Block                      `json:"body"`
+	At        time.Time                    `json:"at"`
+	Changed   time.Time                    `json:"changed"` // At, where it never was
+	Note      string                       `json:"note"`    // why it was changed or taken back
+	TakenBack bool                         `json:"taken_back"`
 }
 
 // A Statement is a piece of the story that says who said what, with how many comments speak to it.
@@ -103,6 +120,7 @@ type Comment struct {
 	Featured time.Time                   `json:"featured"` // when the newsroom picked it; zero where it did not
 	Votes    *Votes                      `json:"votes"`    // nil where the newsroom does not show them
 	MyVote   *Vote                       `json:"my_vote"`  // nil for none
+	Across   *Across                     `json:"across"`   // nil where nothing is told of it
 	Muted    bool                        `json:"muted"`    // its author is muted by whom the token stands for
 }
 
@@ -112,6 +130,23 @@ type Votes struct {
 	Agree    int `json:"agree"`
 	Disagree int `json:"disagree"`
 	Respect  int `json:"respect"`
+}
+
+// Across is how far readers who usually vote one way, and those who usually vote the other way, value a comment. The side that values it
+// more comes first; which one that is nothing tells.
+type Across struct {
+	Valued    bool `json:"valued"` // by half of each side at least
+	More      int  `json:"more"`   // of ten
+	Less      int  `json:"less"`   // of ten
+	MoreVotes int  `json:"more_votes"`
+	LessVotes int  `json:"less_votes"`
+}
+
+// A Move is a comment with its new place in the order Bridges.
+type Move struct {
+	ID     rozmova.ID[rozmova.Comment] `json:"id"`
+	Place  int64                       `json:"place"` // the highest first; 0 for an answer
+	Across *Across                     `json:"across"`
 }
 
 // A Vote is one reader's word on a comment.
@@ -169,6 +204,7 @@ type Thread struct {
 	Closes   time.Time                  `json:"closes"`       // zero: never
 	Writers  rozmova.Writers            `json:"writers"`
 	Older    int                        `json:"older_than_days"` // where Writers is rozmova.OlderReaders
+	Divide   string                     `json:"divide"`          // too_few, one_sided, divided: what votes show of two sides
 }
 
 // A Setup is how a discussion is kept. The settings are the story's own; what they leave zero, Beneath says.

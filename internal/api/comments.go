@@ -54,7 +54,7 @@ type commentList struct {
 
 func (a *API) listComments(ctx context.Context, c *call, in *struct {
 	ID     string `path:"id" doc:"Of a discussion"`
-	Sort   string `query:"sort" enum:"oldest,newest,respected,answered,bridges" default:"oldest" doc:"oldest and newest list all comments, answers and all; respected and answered those at the top of a branch. bridges is kept for later and refused today"`
+	Sort   string `query:"sort" enum:"oldest,newest,respected,answered,bridges" default:"oldest" doc:"oldest and newest list all comments, answers and all; respected, answered and bridges those at the top of a branch. bridges stands by what both sides value where divide of the discussion is divided, else as respected"`
 	After  string `query:"after" maxLength:"200" doc:"From next of another part of the list, in the same order"`
 	Before string `query:"before" maxLength:"200" doc:"From prev of another part of the list, in the same order. Not together with after"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
@@ -62,9 +62,6 @@ func (a *API) listComments(ctx context.Context, c *call, in *struct {
 	id, err := object[rozmova.Thread](in.ID)
 	if err != nil {
 		return nil, err
-	}
-	if in.Sort == string(discussion.Bridges) {
-		return nil, &rozmova.Error{Kind: rozmova.Invalid, Reason: "page.order_later", Field: "sort"}
 	}
 	if _, _, err := a.o.Discussion.Thread(ctx, id); err != nil { // Part shows the staff what readers may not see
 		return nil, err

@@ -5,6 +5,7 @@ import (
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/discussion"
+	"github.com/rozmova/rozmova/internal/ranking"
 	"github.com/rozmova/rozmova/internal/richtext"
 )
 
@@ -44,6 +45,7 @@ type Comment struct {
 	Featured *time.Time `json:"featured,omitempty" doc:"When the newsroom picked it"`
 	Votes    *Votes     `json:"votes,omitempty" doc:"What readers made of it, where the newsroom shows that"`
 	MyVote   *Vote      `json:"my_vote,omitempty" doc:"Of the reader whom the token stands for, where there is one"`
+	Across   *Across    `json:"across,omitempty" doc:"How far readers of both sides value it, where the discussion is divided and enough of each have voted"`
 	Muted    bool       `json:"muted,omitempty" doc:"The reader whom the token stands for has muted its author"`
 }
 
@@ -53,6 +55,23 @@ type Votes struct {
 	Agree    int `json:"agree"`
 	Disagree int `json:"disagree"`
 	Respect  int `json:"respect" doc:"Worth reading, whether or not they agree"`
+}
+
+// Across is how far readers who usually vote one way, and those who usually vote the other way, value a comment. Which side is which is
+// told nowhere: the one that values it more comes first.
+type Across struct {
+	Valued    bool `json:"valued" doc:"By half of each side at least"`
+	More      int  `json:"more" doc:"Of ten readers of one side"`
+	Less      int  `json:"less" doc:"Of ten of the other"`
+	MoreVotes int  `json:"more_votes" doc:"Effective votes that more comes from"`
+	LessVotes int  `json:"less_votes"`
+}
+
+func across(t *ranking.Told) *Across {
+	if t == nil || t.Label != ranking.Across && t.Label != ranking.NotByBoth {
+		return nil
+	}
+	return &Across{t.Label == ranking.Across, t.More, t.Less, t.MoreVotes, t.LessVotes}
 }
 
 // A Vote is one reader's word on a comment.
@@ -93,6 +112,7 @@ func (a *API) comment(n *discussion.Node) *Comment {
 		}
 	}
 	c.Votes, c.MyVote = told(n)
+	c.Across = across(n.Told)
 	return c
 }
 

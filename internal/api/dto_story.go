@@ -22,6 +22,8 @@ type StoryCard struct {
 	Revision   int       `json:"revision"`
 	Published  time.Time `json:"published"`
 	Changed    time.Time `json:"changed" doc:"When this revision was made"`
+	Modified   time.Time `json:"modified" doc:"When readers were last told of a change: by a correction or an addition"`
+	Developing string    `json:"developing" enum:"no,newest,oldest" doc:"Whether it is being added to, and in which order its additions stand"`
 	Thread     string    `json:"thread" doc:"The discussion under it"`
 	Comments   int       `json:"comments" doc:"Published ones"`
 }
@@ -36,6 +38,7 @@ type Story struct {
 	Statements   []Statement   `json:"statements" nullable:"false" doc:"Confirmed ones"`
 	Developments []Development `json:"developments" nullable:"false"`
 	Corrections  []Correction  `json:"corrections" nullable:"false"`
+	Silences     []Silence     `json:"silences" nullable:"false" doc:"Who was asked and did not say"`
 	Translations []Translation `json:"translations" nullable:"false"`
 }
 
@@ -130,6 +133,19 @@ type Correction struct {
 	Wrong     string    `json:"wrong,omitempty"`
 	Right     string    `json:"right,omitempty"`
 	Statement string    `json:"statement,omitempty" doc:"Key of the statement it corrects"`
+
+	Development string `json:"development,omitempty" doc:"Key of the dated fact it corrects"`
+	InPlace     bool   `json:"in_place,omitempty" doc:"Shown where it was wrong, and not above the story"`
+}
+
+// A Silence is that somebody was asked and gave no account.
+type Silence struct {
+	Key    string    `json:"key"`
+	Source string    `json:"source" doc:"Key of the source"`
+	Kind   string    `json:"kind" enum:"declined,no_answer" doc:"They declined to comment, or had not answered by a time"`
+	At     time.Time `json:"at"`
+	Side   string    `json:"side,omitempty" doc:"Key of the side"`
+	Topic  string    `json:"topic,omitempty"`
 }
 
 // A Translation is the same story in another language.
@@ -146,7 +162,7 @@ func (a *API) card(s *rozmova.Story, comments int) StoryCard {
 	return StoryCard{
 		ID: s.ID.String(), Slug: string(s.Slug), URL: a.storyURL(s.Slug), Section: string(s.Section), Language: string(s.Language),
 		State: storyState(s.State), Headline: s.Headline, Standfirst: s.Standfirst, Byline: s.Byline, Revision: s.Revision,
-		Published: s.Published, Changed: s.Changed, Thread: s.Thread.String(), Comments: comments,
+		Published: s.Published, Changed: s.Changed, Modified: s.LastModified(), Developing: developing(s.Developing), Thread: s.Thread.String(), Comments: comments,
 	}
 }
 
@@ -170,6 +186,9 @@ func (a *API) story(r *newsroom.Reading, cited map[string]int) *Story {
 		Statements:   each(shown, func(s rozmova.Statement) Statement { return statement(s, cited[s.Key]) }),
 		Developments: each(s.Developments, development),
 		Corrections:  each(s.Corrections, correction),
+		Silences: each(s.Silences, func(n rozmova.Silence) Silence {
+			return Silence{n.Key, n.Source, string(n.Kind), n.At, n.Side, n.Topic}
+		}),
 		Translations: each(r.Translations, a.translation),
 	}
 }

@@ -23,6 +23,7 @@ type Thread struct {
 	Closes   *time.Time `json:"closes,omitempty" doc:"From it on nothing is taken"`
 	Writers  string     `json:"writers" enum:"anyone,older,invited" doc:"Who may write: who is signed in, who joined older_than_days ago or before, whom the newsroom invited"`
 	Older    int        `json:"older_than_days,omitempty" doc:"Where writers is older"`
+	Divide   string     `json:"divide" enum:"too_few,one_sided,divided" doc:"What its readers' votes show: too few of them, no two sides, or two sides. By it comments stand in the order bridges"`
 }
 
 func (a *API) thread(t *rozmova.Thread, s *rozmova.Story, head int64) *Thread {
@@ -30,7 +31,7 @@ func (a *API) thread(t *rozmova.Thread, s *rozmova.Story, head int64) *Thread {
 	out := &Thread{
 		ID: t.ID.String(), Mode: modeName(terms.Mode), Comments: t.Comments, Opened: t.Opened, Story: string(s.Slug), Seq: head,
 		URL: a.storyURL(s.Slug) + "#discussion", Message: terms.Message, Early: terms.Early, Opens: moment(terms.Opens),
-		Closes: moment(terms.Ends), Writers: string(terms.Writers),
+		Closes: moment(terms.Ends), Writers: string(terms.Writers), Divide: divides[t.Divide],
 	}
 	if terms.Mode == rozmova.Slow {
 		out.Slow = terms.SlowMinutes
@@ -40,6 +41,8 @@ func (a *API) thread(t *rozmova.Thread, s *rozmova.Story, head int64) *Thread {
 	}
 	return out
 }
+
+var divides = map[rozmova.Divide]string{rozmova.TooFew: "too_few", rozmova.OneSided: "one_sided", rozmova.Divided: "divided"}
 
 var modeNames = map[rozmova.ThreadMode]string{
 	rozmova.Open: "open", rozmova.Premoderated: "premoderated", rozmova.Slow: "slow", rozmova.Closed: "closed",

@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/discussion"
 	"github.com/rozmova/rozmova/internal/live"
 )
 
@@ -32,7 +33,7 @@ type StoryEvent struct {
 
 // eventStream describes what follow answers.
 func eventStream(_ *API, op *huma.Operation) func() {
-	op.Description = "Server-Sent Events. The data of comment is a Comment, of count a Thread, of story a StoryEvent, of votes a VotesEvent, of featured a Comment that the newsroom has picked or picks no longer. resync: more was missed than is told; read the discussion anew."
+	op.Description = "Server-Sent Events. The data of comment is a Comment, of count a Thread, of story a StoryEvent, of addition an Addition, of votes a VotesEvent, of order an OrderEvent, of featured a Comment that the newsroom has picked or picks no longer. resync: more was missed than is told; read the discussion anew."
 	op.Responses["200"] = &huma.Response{
 		Description: "A stream that goes on",
 		Content:     map[string]*huma.MediaType{"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeString}}},
@@ -123,13 +124,13 @@ func (a *API) missed(ctx context.Context, id rozmova.ID[rozmova.Thread], after i
 		return live.Event(nil, "resync", head, []byte("{}")), head, nil
 	}
 	last := map[subject]int64{}
-	var votes *rozmova.Event // the first of these, at the place of the last: it tells of all
+	since := map[rozmova.EventKind]*rozmova.Event{} // of votes, and of places: the first, at the place of the last: it tells of all
 	for _, e := range events {
 		switch {
-		case e.Kind == rozmova.VotesChanged && votes == nil:
-			votes = &e
-		case e.Kind == rozmova.VotesChanged:
-			votes.Seq = e.Seq
+		case gathered(e.Kind) && since[e.Kind] == nil:
+			since[e.Kind] = &e
+		case gathered(e.Kind):
+			since[e.Kind].Seq = e.Seq
 		case !private(e.Kind):
 			last[subject{e.Comment, e.Kind == rozmova.CommentFeatured}] = e.Seq
 		}
@@ -137,15 +138,20 @@ func (a *API) missed(ctx context.Context, id rozmova.ID[rozmova.Thread], after i
 	}
 	for _, e := range events {
 		switch {
-		case e.Kind == rozmova.VotesChanged:
-			if e.Seq == votes.Seq {
-				wire = append(wire, a.wire(ctx, *votes)...)
+		case gathered(e.Kind):
+			if first := since[e.Kind]; e.Seq == first.Seq {
+				wire = append(wire, a.wire(ctx, *first)...)
 			}
 		case e.Comment.IsZero() || last[subject{e.Comment, e.Kind == rozmova.CommentFeatured}] == e.Seq:
 			wire = append(wire, a.wire(ctx, e)...)
 		}
 	}
 	return wire, after, nil
+}
+
+// gathered reports whether an event tells of all comments of its thread that changed since its time.
+func gathered(k rozmova.EventKind) bool {
+	return k == rozmova.VotesChanged || k == rozmova.OrderChanged
 }
 
 // A subject is what events are told of once, however many there were: a comment, and besides that it was picked.
@@ -201,6 +207,12 @@ func (a *API) tell(ctx context.Context, e rozmova.Event) ([]byte, error) {
 	if e.Kind == rozmova.VotesChanged {
 		return a.tellVotes(ctx, e)
 	}
+	if e.Kind == rozmova.OrderChanged {
+		return a.tellOrder(ctx, e)
+	}
+	if e.Kind == rozmova.AdditionChanged {
+		return a.tellAddition(ctx, e)
+	}
 	if e.Comment.IsZero() && e.Kind != rozmova.ThreadChanged {
 		return event(nil, "story", e.Seq, &StoryEvent{
 			Slug: string(s.Slug), URL: a.storyURL(s.Slug), State: storyState(s.State), Headline: s.Headline, Revision: s.Revision, Changed: s.Changed,
@@ -238,6 +250,27 @@ func (a *API) tellVotes(ctx context.Context, e rozmova.Event) ([]byte, error) {
 		return nil, err
 	}
 	return event(nil, "votes", e.Seq, &VotesEvent{tallies(list)})
+}
+
+// An OrderEvent tells which comments have moved in the order bridges.
+type OrderEvent struct {
+	Comments []Moved `json:"comments" nullable:"false"`
+}
+
+// Moved is a comment with its new place.
+type Moved struct {
+	ID     string  `json:"id"`
+	Place  int64   `json:"place" doc:"In the order bridges, the highest first; 0 for one that answers another"`
+	Across *Across `json:"across,omitempty"`
+}
+
+// tellOrder tells the places that changed; nothing where votes are not shown to everybody.
+func (a *API) tellOrder(ctx context.Context, e rozmova.Event) ([]byte, error) {
+	list, err := a.o.Discussion.Places(ctx, e.Thread, e.At)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return event(nil, "order", e.Seq, &OrderEvent{each(list, func(p discussion.Place) Moved { return Moved{p.Comment.String(), p.Key, across(p.Told)} })})
 }
 
 func event(b []byte, name string, seq int64, data any) ([]byte, error) {

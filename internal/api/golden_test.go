@@ -26,6 +26,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 func TestEveryAnswer(t *testing.T) {
 	h := newHouse(t)
 	rich := h.richStory().Thread.String()
+	h.enrol()
 	for _, state := range states {
 		h.later(time.Second)
 		h.comment(state, "Слово **"+state.String()+"** <b>і</b> [адреса](https://a.example)")
@@ -59,6 +60,8 @@ func TestEveryAnswer(t *testing.T) {
 		{"comment-voted", "author", "GET", "/comments/" + own, ""},
 		{"post-cite", "author", "POST", "/threads/" + rich + "/comments", `{"body":"Про це","statement":"s1"}`},
 		{"story-cited", "", "GET", "/stories/zhenevski-perehovory", ""},
+		{"person", "", "GET", "/people/holos", ""},
+		{"person-said", "", "GET", "/people/holos/statements?limit=1", ""},
 		{"comments-respected", "author", "GET", thread + "/comments?sort=respected&limit=1", ""},
 		{"unfeature", "editor", "DELETE", "/comments/" + own + "/feature", ""},
 		{"unvote", "author", "DELETE", "/comments/" + own + "/vote", ""},
@@ -73,6 +76,7 @@ func TestEveryAnswer(t *testing.T) {
 		{"me", "moderator", "GET", "/me", ""},
 		{"reader", "", "GET", "/readers/" + h.seed.Readers[0].ID.String(), ""},
 		{"reader-moderator", "author", "GET", "/readers/" + h.seed.Moderator.ID.String(), ""},
+		{"additions", "", "GET", "/stories/zhenevski-perehovory/additions?limit=2", ""},
 		{"problem", "", "GET", "/stories/nema", ""},
 		{"problem-field", "other", "POST", thread + "/comments", `{"body":"  "}`},
 		{"problem-parameter", "", "GET", thread + "/comments?limit=0&sort=best", ""},
@@ -82,6 +86,8 @@ func TestEveryAnswer(t *testing.T) {
 			h.index()
 		case "queue":
 			h.mark(edited.ID, 2)
+		case "additions":
+			h.develop("zhenevski-perehovory")
 		}
 		golden(t, tt.name, h.ask(tt.who, tt.method, tt.path, tt.body))
 	}

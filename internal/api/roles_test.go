@@ -40,6 +40,8 @@ var bodies = []struct{ part, body string }{
 // the rows, which are to be read.
 func TestEveryOperationByEveryRole(t *testing.T) {
 	h := newHouse(t)
+	h.richStory()
+	h.enrol()
 	members := membership.New(h.db, membership.Options{Now: h.clock, Site: h.seed.Site})
 	for who, g := range map[string]rozmova.Grant{
 		"elsewhere": {Role: rozmova.Moderator, Section: "sport"}, "senior": {Role: rozmova.Senior}, "admin": {Role: rozmova.Admin},
@@ -101,7 +103,7 @@ func (h *house) meets(method, path, who string) int {
 	h.t.Helper()
 	c := h.comment(rozmova.Published, "Слово")
 	where := strings.NewReplacer(
-		"/comments/{id}", "/comments/"+c.ID.String(), "/comments/{comment}", "/comments/"+c.ID.String(), "{slug}", "mist",
+		"/comments/{id}", "/comments/"+c.ID.String(), "/comments/{comment}", "/comments/"+c.ID.String(), "/people/{slug}", "/people/holos", "{slug}", "mist",
 		"/threads/{id}", "/threads/"+h.seed.Thread.String(), "/threads/{thread}", "/threads/"+h.seed.Thread.String(),
 		"/readers/{id}", "/readers/"+h.seed.Readers[0].ID.String(), "/readers/{reader}", "/readers/"+h.seed.Readers[0].ID.String(),
 	).Replace(path)

@@ -18,7 +18,7 @@ func confirmed(s *rozmova.Story) []rozmova.Statement {
 	known := map[string]bool{}
 	var list []rozmova.Statement
 	for _, st := range s.Statements {
-		if st.Confirmed {
+		if st.Confirmed && st.Record != rozmova.OffRecord {
 			known[st.Key] = true
 			list = append(list, st)
 		}
@@ -80,7 +80,7 @@ func development(d rozmova.Development) Development {
 }
 
 func correction(c rozmova.Correction) Correction {
-	return Correction{Kind: string(c.Kind), At: c.At, Text: c.Text, Wrong: c.Wrong, Right: c.Right, Statement: c.Statement}
+	return Correction{Kind: string(c.Kind), At: c.At, Text: c.Text, Wrong: c.Wrong, Right: c.Right, Statement: c.Statement, Development: c.Development, InPlace: c.InPlace}
 }
 
 func (a *API) translation(s *rozmova.Story) Translation {
