@@ -16,8 +16,8 @@ var pluralForms = map[string][]string{"uk": {"few", "many", "one", "other"}, "en
 
 // areas are the files there are, in each language.
 var areas = []string{
-	"abuse", "alerts", "appeal", "cli", "desk", "discussion", "error", "guest", "mail", "membership", "moderation", "notice", "nudge", "owndata", "page", "passkey", "pen_name",
-	"policy", "profile", "provider", "public", "push", "quality", "sanction", "staff", "story", "ways",
+	"abuse", "addition", "alerts", "appeal", "cli", "corrections", "desk", "discussion", "error", "guest", "mail", "membership", "moderation", "notice", "nudge", "orders", "owndata", "page", "passkey", "pen_name", "people",
+	"policy", "profile", "provider", "public", "push", "quality", "register", "sanction", "since", "staff", "story", "ways", "working",
 }
 
 func TestEveryAreaInEveryLanguage(t *testing.T) {

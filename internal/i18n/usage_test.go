@@ -17,21 +17,24 @@ import (
 // dynamic are ids that are put together while the program runs, so that no source names them whole: a beginning and, where
 // not all that begins so is meant, what may follow it.
 var dynamic = map[string]string{
-	"alert.kind.":          "",                                                                                                      // rozmova.AlertKind
-	"alert.pace.":          "",                                                                                                      // rozmova.Pace
-	"mail.alert.":          "answer answer_subject mention mention_subject featured featured_subject correction correction_subject", // rozmova.AlertKind
-	"correction.":          "correction clarification update retraction",                                                            // rozmova.CorrectionKind
-	"membership.role.":     "",                                                                                                      // rozmova.Role
-	"moderation.":          "publish hold remove restore keep",                                                                      // rozmova.Action
-	"moderation.cause.":    "",                                                                                                      // moderation.Cause
-	"moderation.possible.": "",                                                                                                      // rozmova.Label
-	"moderation.reading.":  "",                                                                                                      // rozmova.Reading
-	"moderation.in_":       "uk ru en other",                                                                                        // rozmova.Verdict.Language
-	"moderation.done.":     "",                                                                                                      // rozmova.Action
-	"moderation.state.":    "",                                                                                                      // rozmova.CommentState
-	"desk.area.":           "",                                                                                                      // web: the parts of the desk
-	"desk.rungs.":          "",                                                                                                      // rozmova.Rung
-	"desk.list.":           "",                                                                                                      // rozmova.QueueList
+	"alert.kind.":          "",                                                                                                                                            // rozmova.AlertKind
+	"alert.pace.":          "",                                                                                                                                            // rozmova.Pace
+	"mail.alert.":          "answer answer_subject mention mention_subject featured featured_subject correction correction_subject correction_statement correction_cited", // rozmova.AlertKind
+	"corrections.kind_":    "",                                                                                                                                            // rozmova.CorrectionKind
+	"correction.":          "correction clarification update retraction",                                                                                                  // rozmova.CorrectionKind
+	"register.done_":       "added changed merged",                                                                                                                        // web's register
+	"orders.note_":         "few one divided",                                                                                                                             // Discussion.OrderNote
+	"membership.role.":     "",                                                                                                                                            // rozmova.Role
+	"moderation.":          "publish hold remove restore keep",                                                                                                            // rozmova.Action
+	"moderation.cause.":    "",                                                                                                                                            // moderation.Cause
+	"moderation.possible.": "",                                                                                                                                            // rozmova.Label
+	"moderation.reading.":  "",                                                                                                                                            // rozmova.Reading
+	"moderation.in_":       "uk ru en other",                                                                                                                              // rozmova.Verdict.Language
+	"moderation.done.":     "",                                                                                                                                            // rozmova.Action
+	"moderation.state.":    "",                                                                                                                                            // rozmova.CommentState
+	"desk.area.":           "",                                                                                                                                            // web: the parts of the desk
+	"desk.rungs.":          "",                                                                                                                                            // rozmova.Rung
+	"desk.list.":           "",                                                                                                                                            // rozmova.QueueList
 	"public.":              "comments held released removed sanctions automatic branches reports illegal appeals reversed mode_post mode_pre mode_newcomers rung_warning rung_cool_down rung_suspension rung_ban wait_held wait_report wait_illegal wait_appeal action_publish action_hold action_remove action_restore action_keep action_warn action_cool_down action_suspend action_ban action_lift action_slow_branch action_wait_branch action_cool_branch appeal_upheld appeal_reversed appeal_amended source_voluntary source_report source_notice source_trusted_flagger source_authority source_appeal source_numbers",
 	"cli.said.mode.":       "", // rozmova.Mode
 	"cli.left_out_why.":    "", // attribution.LeftOut
@@ -53,14 +56,15 @@ var dynamic = map[string]string{
 	"page.done.":           "",                                                // web: what has just happened
 	"page.heading.":        "",                                                // web: what a status means
 	"page.status.":         "",
-	"reasons.done.":        "",                                    // rozmova.Action
-	"settings.":            "",                                    // web: fields of the settings of a discussion
-	"sources.":             "person organisation outlet document", // rozmova.SourceKind
-	"staff.audit.":         "",                                    // rozmova.Audit: actions, areas, kinds of subjects and details
-	"staff.may.":           "",                                    // rozmova.Role
-	"statement.":           "direct indirect mixed",               // rozmova.Mode
-	"abuse.acted.":         "",                                    // moderation.NumbersHold …
-	"abuse.dismissing.":    "",                                    // rozmova.Signal.Kind
+	"reasons.done.":        "",                                                                                                                                                                                                                                          // rozmova.Action
+	"settings.":            "",                                                                                                                                                                                                                                          // web: fields of the settings of a discussion
+	"working.":             "state.draft state.public state.changed state.retracted state_of.suggested state_of.waiting state_of.confirmed state_of.again state_of.gone state_of.wrong out_why.notice out_why.read_also out_why.subscribe out_why.photo out_why.advert", // web: states of stories and marks
+	"sources.":             "person organisation outlet document",                                                                                                                                                                                                       // rozmova.SourceKind
+	"staff.audit.":         "",                                                                                                                                                                                                                                          // rozmova.Audit: actions, areas, kinds of subjects and details
+	"staff.may.":           "",                                                                                                                                                                                                                                          // rozmova.Role
+	"statement.":           "direct indirect mixed",                                                                                                                                                                                                                     // rozmova.Mode
+	"abuse.acted.":         "",                                                                                                                                                                                                                                          // moderation.NumbersHold …
+	"abuse.dismissing.":    "",                                                                                                                                                                                                                                          // rozmova.Signal.Kind
 	"abuse.fact.":          "votes reports",
 	"abuse.kind.":          "", // rozmova.Signal.Kind
 	"abuse.state.":         "", // rozmova.Signal.State

@@ -112,6 +112,19 @@ func (s *Server) signalFacts(lang rozmova.Locale, card *moderation.SignalCard) [
 		say(e.Origin, "abuse.fact.barred_here")
 		say(int(math.Floor(e.Alike*100)), "abuse.fact.name")
 		facts = append(facts, p.T("abuse.fact.joined", "When", p.DateTime(e.From)))
+	case moderation.DiscountSignal:
+		say(e.Total, "abuse.fact.discount")
+		facts = append(facts, p.T("abuse.fact.counted", "Number", int(math.Round(e.Counted))))
+		say(e.Fewer, "abuse.fact.fewer")
+		if e.Voices > 1 {
+			say(e.Voices, "abuse.fact.voices")
+		}
+		facts = append(facts, span())
+	case moderation.FallSignal:
+		facts = append(facts, p.T("abuse.fact.fell", "Before", e.Before, "Now", e.Now))
+		say(e.Fewer, "abuse.fact.fall")
+		say(e.Newcomers, "abuse.fact.newcomers")
+		facts = append(facts, span())
 	default:
 		say(e.Total, "abuse.fact."+card.Signal.Kind)
 		say(e.Newcomers, "abuse.fact.newcomers")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/alerts"
+	"github.com/rozmova/rozmova/internal/i18n"
 )
 
 // alertRoutes lays the routes of alerts.
@@ -85,7 +86,7 @@ func (s *Server) alertText(lang rozmova.Locale, l alerts.Line) string {
 	case rozmova.AlertFeatured:
 		return p.T("alert.featured")
 	case rozmova.AlertCorrection:
-		return p.T("alert.correction")
+		return correctionText(p, l)
 	}
 	switch {
 	case !l.Own:
@@ -102,6 +103,17 @@ func (s *Server) alertText(lang rozmova.Locale, l alerts.Line) string {
 	return p.T("alert.decided")
 }
 
+// correctionText says what was corrected: the statement to which the reader spoke, another one, or the story.
+func correctionText(p *i18n.Printer, l alerts.Line) string {
+	switch {
+	case l.Statement != "" && !l.Comment.IsZero():
+		return p.T("alert.correction_cited", "Words", l.Statement)
+	case l.Statement != "":
+		return p.T("alert.correction_statement", "Words", l.Statement)
+	}
+	return p.T("alert.correction")
+}
+
 // reasoned reports whether an alert is of a decision for which its reader was given reasons.
 func reasoned(l alerts.Line) bool {
 	return l.Kind == rozmova.AlertDecision && l.Own && l.Decision != nil && l.Decision.Action.Restricts()
@@ -113,7 +125,7 @@ func AlertPath(l alerts.Line) string {
 	case reasoned(l):
 		return "/decisions/" + l.Decision.ID.String()
 	case l.Kind == rozmova.AlertCorrection:
-		return "/stories/" + string(l.Slug) + "#corrections-title"
+		return "/stories/" + string(l.Slug) + "#correction-" + strconv.Itoa(max(l.Number, 1))
 	}
 	return "/comments/" + l.Comment.String()
 }

@@ -102,11 +102,11 @@ func BuildAssets() (*Assets, error) {
 
 // own are the folders of what only people who sign in, or are about to, have a use for: me.js and me.css, which visitors do not
 // load. What is there must not import base/html.ts, whose Trusted Types policy can be made once on a page.
-var own = []string{"bell", "passkey", "provider", "guest", "ways", "alerts", "push", "profile", "owndata", "second", "transparency"}
+var own = []string{"bell", "passkey", "provider", "guest", "ways", "alerts", "push", "profile", "owndata", "second", "transparency", "order", "people"}
 
 // staffed are the folders of what only the pages below /desk show: desk.js and desk.css, which no reader loads. Their scripts import
 // desk/html.ts where they need elements from the server, never base/html.ts.
-var staffed = []string{"hearing", "abuse", "desk", "labels", "policy", "quality", "staff"}
+var staffed = []string{"register", "adding", "correcting", "hearing", "abuse", "desk", "labels", "policy", "quality", "staff", "working"}
 
 // entry writes a source that imports every file of the pattern whose folder is wanted. Files whose names begin with a folder called base come
 // first by the alphabet, which the layers make unimportant.

@@ -40,9 +40,11 @@ var deskAreas = []deskArea{
 	{"queue", "/desk", moderates},
 	{labelsTab, "/desk/labels", moderates},
 	{"quality", "/desk/quality", moderates},
+	{"stories", "/desk/stories", writesStories},
 	{"policy", "/desk/policy", hears},
 	{"rules", "/desk/rules", writesRules},
 	{"abuse", "/desk/abuse", func(p *rozmova.Reader) bool { return p.HasFor(rozmova.Moderator, "") }},
+	{"register", "/desk/register", writesStories},
 	{"staff", "/desk/staff", func(p *rozmova.Reader) bool { return p.HasFor(rozmova.Admin, "") }},
 	{"audit", "/desk/audit", func(p *rozmova.Reader) bool { return p.HasFor(rozmova.Admin, "") }},
 }

@@ -100,14 +100,11 @@ func (s *Server) feed(r *http.Request) (*answer, error) {
 	p := s.printer(lang)
 	c := &feed.Channel{
 		Title: s.o.Site.Name, Description: p.T("page.feed_of", "Site", s.o.Site.Name), Language: string(lang), SiteURL: s.o.Origin + "/",
-		FeedURL: s.o.Origin + r.URL.Path, CorrectionNames: map[rozmova.CorrectionKind]string{},
+		FeedURL: s.o.Origin + r.URL.Path, CorrectionNames: s.correctionNames(lang),
 	}
 	if slug != "" {
 		c.Title += " · " + s.sectionLink(lang, slug).Name
 		c.SiteURL = s.o.Origin + "/sections/" + string(slug)
-	}
-	for _, kind := range []rozmova.CorrectionKind{rozmova.Corrected, rozmova.Clarified, rozmova.Updated, rozmova.Retraction} {
-		c.CorrectionNames[kind] = p.T("correction." + string(kind))
 	}
 	for _, card := range cards {
 		c.Items = append(c.Items, s.feedItem(lang, card.Story, card.Comments))
@@ -134,12 +131,17 @@ func writeFeed(r *http.Request, c *feed.Channel, shows ...[16]byte) (a *answer, 
 
 func (s *Server) feedItem(lang rozmova.Locale, story *rozmova.Story, comments int) feed.Item {
 	url := s.storyURL(story)
-	return feed.Item{
+	item := feed.Item{
 		ID: "urn:uuid:" + story.ID.String(), URL: url, Title: story.Headline, Summary: story.Standfirst,
 		HTML:   string(richtext.HTML(story.Body, richtext.Options{Lang: string(story.Language), Typeset: true})),
-		Author: story.Byline, Section: s.sectionLink(lang, story.Section).Name, Published: story.Published, Updated: story.Changed,
+		Author: story.Byline, Section: s.sectionLink(lang, story.Section).Name, Published: story.Published, Updated: story.LastModified(),
 		Language: string(story.Language), Comments: comments, CommentsURL: url + "#discussion", Corrections: story.Corrections,
 	}
+	if story.State == rozmova.RetractedNote { // what it said is not said on; why stands in the correction
+		item.Title = s.printer(story.Language).T("story.retracted") + ": " + story.Headline
+		item.Summary, item.HTML = "", ""
+	}
+	return item
 }
 
 func (s *Server) sitemap(r *http.Request) (*answer, error) {
@@ -151,9 +153,9 @@ func (s *Server) sitemap(r *http.Request) (*answer, error) {
 	for _, story := range stories {
 		group[story.Group] = append(group[story.Group], feed.Alternate{Lang: string(story.Language), Href: s.storyURL(story)})
 	}
-	urls := []feed.URL{{Loc: s.o.Origin + "/"}}
-	for _, story := range stories[:min(len(stories), feed.MaxURLs-1)] {
-		u := feed.URL{Loc: s.storyURL(story), LastMod: story.Changed}
+	urls := []feed.URL{{Loc: s.o.Origin + "/"}, {Loc: s.o.Origin + "/corrections"}}
+	for _, story := range stories[:min(len(stories), feed.MaxURLs-len(urls))] {
+		u := feed.URL{Loc: s.storyURL(story), LastMod: story.LastModified()}
 		if alternates := group[story.Group]; len(alternates) > 1 {
 			u.Alternates = alternates
 		}

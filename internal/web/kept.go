@@ -189,10 +189,10 @@ func (k *kept) happened(e rozmova.Event) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	all := e.Kind == rozmova.SiteChanged || e.Kind == rozmova.ReaderRenamed || e.Kind == rozmova.ReaderChanged || e.Kind == rozmova.RoleGranted || e.Kind == rozmova.RoleRevoked || e.Kind == rozmova.ReaderErased
-	touch := func(p *keptPage) {
+	touch := func(p *keptPage, hides bool) {
 		p.change++
 		p.stale = true
-		if e.Kind.Hides() {
+		if hides {
 			p.hidden++
 			if p.ready != nil {
 				k.bytes -= p.ready.size()
@@ -202,17 +202,18 @@ func (k *kept) happened(e rozmova.Event) {
 	}
 	if all {
 		for at := k.order.Front(); at != nil; at = at.Next() {
-			touch(at.Value.(*keptPage))
+			touch(at.Value.(*keptPage), e.Kind.Hides())
 		}
 		return
 	}
 	for p := range k.begun {
-		touch(p)
+		touch(p, e.Kind.Hides())
 	}
 	for _, t := range touched(e) {
+		hides := e.Kind.Hides() && (e.Kind != rozmova.AdditionChanged || t == e.Story) // its words stand on its story's pages alone
 		for p := range k.tags[t] {
 			if p.making == nil {
-				touch(p)
+				touch(p, hides)
 			}
 		}
 	}
@@ -224,7 +225,7 @@ func touched(e rozmova.Event) [][16]byte {
 	if !e.Story.IsZero() {
 		tags = append(tags, e.Story)
 	}
-	if e.Kind == rozmova.VotesChanged || e.Kind == rozmova.CommentFeatured {
+	if e.Kind == rozmova.VotesChanged || e.Kind == rozmova.OrderChanged || e.Kind == rozmova.CommentFeatured {
 		return tags
 	}
 	tags = append(tags, everything)

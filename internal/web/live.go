@@ -75,33 +75,40 @@ func lastSeen(r *http.Request) int64 {
 	return max(fromPage, fromBrowser)
 }
 
-// latest leaves of several events about one comment only the last, and of several of votes one: what they tell is read as it
-// is now.
+// latest leaves of several events about one comment, or about one addition, only the last, and of several of votes one, as of those of places: what they
+// tell is read as it is now.
 func latest(events []rozmova.Event) []rozmova.Event {
 	last := map[rozmova.ID[rozmova.Comment]]int64{}
-	var votes *rozmova.Event                        // the first of them, with the sequence of the last
+	since := map[rozmova.EventKind]*rozmova.Event{} // of votes, and of places: the first, with the sequence of the last
 	heat := map[rozmova.ID[rozmova.Comment]]int64{} // of the branch that a comment begins; it says nothing of the comment
+	added := map[[16]byte]int64{}
 	for _, e := range events {
 		if e.Kind == rozmova.BranchChanged {
 			heat[e.Comment] = e.Seq
 			continue
 		}
+		if e.Kind == rozmova.AdditionChanged {
+			added[e.Ref] = e.Seq
+		}
 		last[e.Comment] = e.Seq
-		if e.Kind == rozmova.VotesChanged {
-			if votes == nil {
-				votes = &e
+		if e.Kind == rozmova.VotesChanged || e.Kind == rozmova.OrderChanged {
+			if since[e.Kind] == nil {
+				since[e.Kind] = &e
 			}
-			votes.Seq = e.Seq
+			since[e.Kind].Seq = e.Seq
 		}
 	}
 	left := slices.Clone(events)
-	if votes != nil {
-		left = slices.DeleteFunc(left, func(e rozmova.Event) bool { return e.Kind == rozmova.VotesChanged && e.Seq != votes.Seq })
-		left[slices.IndexFunc(left, func(e rozmova.Event) bool { return e.Seq == votes.Seq })] = *votes
+	for kind, first := range since {
+		left = slices.DeleteFunc(left, func(e rozmova.Event) bool { return e.Kind == kind && e.Seq != first.Seq })
+		left[slices.IndexFunc(left, func(e rozmova.Event) bool { return e.Seq == first.Seq })] = *first
 	}
 	return slices.DeleteFunc(left, func(e rozmova.Event) bool {
 		if e.Kind == rozmova.BranchChanged {
 			return heat[e.Comment] != e.Seq
+		}
+		if e.Kind == rozmova.AdditionChanged {
+			return added[e.Ref] != e.Seq
 		}
 		return !e.Comment.IsZero() && last[e.Comment] != e.Seq
 	})
@@ -118,6 +125,10 @@ func (s *Server) liveEvent(lang string, e rozmova.Event) []byte {
 		return s.votesEvent(ctx, e)
 	case rozmova.BranchChanged:
 		return s.branchEvent(ctx, lang, e)
+	case rozmova.OrderChanged:
+		return s.orderEvent(ctx, lang, e)
+	case rozmova.AdditionChanged:
+		return s.additionEvent(ctx, lang, e)
 	case rozmova.ThreadChanged:
 		return live.Event(nil, "resync", e.Seq, []byte(`{"why":"settings"}`))
 	case rozmova.CommentFeatured:

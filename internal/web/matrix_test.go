@@ -111,6 +111,7 @@ type matrix struct {
 	appeal   rozmova.ID[rozmova.Appeal] // of the author, against what the moderator decided
 	notice   string                     // code of a notice of illegal content that waits
 	signal   rozmova.ID[rozmova.Signal]
+	addition rozmova.ID[rozmova.Addition] // to the story
 }
 
 // prepare makes what a route is about: a comment of the author's in the state that is asked for.
@@ -235,6 +236,8 @@ func (m *matrix) fill(path string) string {
 		"/desk/sanctions/{id}", "/desk/sanctions/"+m.sanction.String(), "/desk/assign/{id}", "/desk/assign/"+m.comment.ID.String(), "/desk/claims/{id}", "/desk/claims/"+m.comment.ID.String(),
 		"/desk/notes/{id}", "/desk/notes/"+m.comment.ID.String(), "/decisions/{id}", "/decisions/"+m.decision.ID.String(), "/desk/staff/{id}", "/desk/staff/"+m.people["helper"].ID.String(),
 		"/desk/appeals/{id}", "/desk/appeals/"+m.appeal.String(), "/notices/{code}", "/notices/"+m.notice, "/desk/abuse/{id}", "/desk/abuse/"+m.signal.String(),
+		"/additions/{id}", "/additions/"+m.addition.String(), "/people/{slug}", "/people/yurii-ushakov", "/outlets/{slug}", "/outlets/holos",
+		"/desk/register/{slug}", "/desk/register/yurii-ushakov",
 	)
 	rest := strings.NewReplacer(
 		"{$}", "", "{slug}", string(m.story.Slug), "{section}", string(m.story.Section), "{thread}", m.story.Thread.String(), "{root}", m.comment.ID.String(),
@@ -262,6 +265,9 @@ func (m *matrix) form(path string) url.Values {
 		"/desk/abuse":      {"say": {"dismiss"}},
 		"/desk/appeals":    {"state": {"upheld"}, "answer": {"Розглянуто."}},
 		"/appeal":          {"text": {"Не згоден."}},
+		"/desk/register":   {"kind": {"person"}, "name": {"Юрій Ушаков"}, "into": {"Інша"}},
+		"{slug}/additions": {"do": {"order"}, "order": {"newest"}},
+		"{slug}/correctio": {"kind": {"clarification"}, "text": {"Уточнено."}, "seen": {"1"}},
 	} {
 		if strings.Contains(path, part) {
 			for name, values := range fields {

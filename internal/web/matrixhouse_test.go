@@ -71,6 +71,16 @@ func newMatrix(t *testing.T) *matrix {
 		Comment: noticed.ID, Text: "Тут названо адресу людини.", Category: "STATEMENT_CATEGORY_VIOLENCE", Country: "UA", GoodFaith: true, Language: "uk",
 	})
 	b.must(err)
+	m.addition = rozmova.NewID[rozmova.Addition](b.clock())
+	b.must(b.db.Update(t.Context(), func(tx *store.Tx) error {
+		for _, e := range []*rozmova.Entry{{Kind: rozmova.Person, Slug: "yurii-ushakov", Name: "Юрій Ушаков"}, {Kind: rozmova.Outlet, Slug: "holos", Name: "Голос"}} {
+			e.ID, e.Site, e.Created, e.Changed = rozmova.NewID[rozmova.Entry](b.clock()), site.ID, b.clock(), b.clock()
+			if err := tx.AddEntry(e, nil); err != nil {
+				return err
+			}
+		}
+		return tx.AddAddition(&rozmova.Addition{ID: m.addition, Site: site.ID, Story: b.story.ID, Body: []rozmova.Block{}, State: rozmova.AdditionPublished, At: b.clock(), Changed: b.clock()})
+	}))
 	m.comment = m.write(rozmova.Published)
 	m.decision, err = desk.Decide(t.Context(), m.people["moderator"], moderation.Ruling{Comment: m.comment.ID, Action: rozmova.Remove, Rule: "respect", Facts: "образа"})
 	b.must(err)

@@ -85,6 +85,8 @@ type said struct {
 	Votes    rozmova.Votes
 	Totals   bool
 	Vote     rozmova.Vote
+	Told     ToldView // zero for none
+	Place    int64
 	Cite     CiteView // zero for none
 	Featured bool
 	Muted    bool
@@ -100,13 +102,17 @@ func saidBy(lang string, c *CommentView) said {
 	if c.Cite != nil {
 		cite = *c.Cite
 	}
+	var told ToldView
+	if c.Told != nil {
+		told = *c.Told
+	}
 	votes := c.Votes
 	if !c.Totals {
 		votes = rozmova.Votes{} // not shown: no reason to make it anew
 	}
 	return said{
 		lang, c.ID, c.Root, c.Parent, c.Thread, c.Story, c.Depth, c.Seq, c.Created, c.Edited, c.Revision, c.State, c.Author, c.To, c.Body,
-		c.Language, c.Rule, c.Decision, votes, c.Totals, c.Vote, cite, c.Featured, c.Muted, c.New, c.May, c.Deeper, c.First, c.Focus,
+		c.Language, c.Rule, c.Decision, votes, c.Totals, c.Vote, told, c.Place, cite, c.Featured, c.Muted, c.New, c.May, c.Deeper, c.First, c.Focus,
 	}
 }
 

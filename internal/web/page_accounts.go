@@ -1,6 +1,10 @@
 package web
 
-import "github.com/rozmova/rozmova"
+import (
+	"slices"
+
+	"github.com/rozmova/rozmova"
+)
 
 // viewAccounts puts the sides' accounts next to each other: topics in the order in which the body comes to them, sides in
 // the order of the story. A statement nested in another of the same cell is left out: its words stand there already.
@@ -12,25 +16,18 @@ func viewAccounts(s *rozmova.Story, notes []StatementNote) *Accounts {
 	for _, side := range s.Sides {
 		a.Sides = append(a.Sides, side.Name)
 	}
-	rows := map[string]int{}
 	for _, n := range notes {
 		if n.Topic == "" || n.Side == "" {
 			continue
 		}
-		at, ok := rows[n.Topic]
-		if !ok {
-			at = len(a.Rows)
-			rows[n.Topic] = at
-			row := AccountRow{Topic: n.Topic, Cells: make([]AccountCell, len(a.Sides))}
-			for i := range a.Sides {
-				row.Cells[i].Side = a.Sides[i]
-			}
-			a.Rows = append(a.Rows, row)
+		if cell := a.cell(n.Topic, n.Side); cell != nil && !holds(cell.Notes, n.Within) {
+			cell.Notes = append(cell.Notes, n)
 		}
-		for i := range a.Rows[at].Cells {
-			if cell := &a.Rows[at].Cells[i]; cell.Side == n.Side && !holds(cell.Notes, n.Within) {
-				cell.Notes = append(cell.Notes, n)
-				break
+	}
+	for _, n := range s.Silences {
+		if side := s.SideByKey(n.Side); side != nil && n.Topic != "" {
+			if cell := a.cell(n.Topic, side.Name); cell != nil {
+				cell.Unanswered = append(cell.Unanswered, viewSilence(s, n))
 			}
 		}
 	}
@@ -38,6 +35,44 @@ func viewAccounts(s *rozmova.Story, notes []StatementNote) *Accounts {
 		return nil
 	}
 	return a
+}
+
+// cell gives the cell of a topic and a side; a topic that has no row yet gets one. It is nil for a side that the story does not have.
+func (a *Accounts) cell(topic, side string) *AccountCell {
+	at := slices.IndexFunc(a.Rows, func(row AccountRow) bool { return row.Topic == topic })
+	if at < 0 {
+		at = len(a.Rows)
+		row := AccountRow{Topic: topic, Cells: make([]AccountCell, len(a.Sides))}
+		for i := range a.Sides {
+			row.Cells[i].Side = a.Sides[i]
+		}
+		a.Rows = append(a.Rows, row)
+	}
+	cells := a.Rows[at].Cells
+	if i := slices.IndexFunc(cells, func(c AccountCell) bool { return c.Side == side }); i >= 0 {
+		return &cells[i]
+	}
+	return nil
+}
+
+// viewSilence makes the view of a silence.
+func viewSilence(s *rozmova.Story, n rozmova.Silence) Unanswered {
+	u := Unanswered{Kind: n.Kind, At: n.At}
+	if src := s.SourceByKey(n.Source); src != nil {
+		v := SourceView{Source: *src}
+		u.Who = v.Label()
+	}
+	return u
+}
+
+// viewUnanswered gives the silences that have no cell among the accounts.
+func viewUnanswered(s *rozmova.Story) (list []Unanswered) {
+	for _, n := range s.Silences {
+		if len(s.Sides) < 2 || n.Topic == "" || s.SideByKey(n.Side) == nil {
+			list = append(list, viewSilence(s, n))
+		}
+	}
+	return list
 }
 
 // holds reports whether the note that ref leads to is among notes.

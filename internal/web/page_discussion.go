@@ -10,21 +10,22 @@ import (
 
 // A Discussion is the part of a page that readers write. Template: discussion.
 type Discussion struct {
-	Thread   rozmova.ID[rozmova.Thread]
-	Story    StoryRef
-	Mode     rozmova.ThreadMode // in force now
-	Terms    TermsView
-	Count    int         // published comments of the whole thread
-	Seq      int64       // sequence of the last event that is in what is shown
-	Order    string      // of the roots: oldest, newest, respected, answered
-	Orders   []OrderLink // those to choose from; none where one branch is shown
-	Comments []CommentView
-	Prev     string // site path of the page with the comments before these; empty: these are the first
-	Next     string // site path of the page with the comments after these; empty: these are the last
-	First    string // site path of the first page, where this is a later one; empty for none
-	Live     bool   // new comments are put in as they come
-	Branch   bool   // Comments are one branch only; the page branch sets it
-	Nonce    string // for the forms around the comments; empty on kept pages
+	Thread    rozmova.ID[rozmova.Thread]
+	Story     StoryRef
+	Mode      rozmova.ThreadMode // in force now
+	Terms     TermsView
+	Count     int         // published comments of the whole thread
+	Seq       int64       // sequence of the last event that is in what is shown
+	Order     string      // of the roots: bridges, oldest, newest, respected, answered
+	OrderNote string      // by what they stand, where Order is bridges: few, one, divided; else empty
+	Orders    []OrderLink // those to choose from; none where one branch is shown
+	Comments  []CommentView
+	Prev      string // site path of the page with the comments before these; empty: these are the first
+	Next      string // site path of the page with the comments after these; empty: these are the last
+	First     string // site path of the first page, where this is a later one; empty for none
+	Live      bool   // new comments are put in as they come
+	Branch    bool   // Comments are one branch only; the page branch sets it
+	Nonce     string // for the forms around the comments; empty on kept pages
 
 	Above   []CommentView // of a branch: the comments above the first, the root first; without their answers
 	Picks   []CommentView // what the newsroom picked, the latest first; without their answers
@@ -91,6 +92,8 @@ type CommentView struct {
 	Votes    rozmova.Votes
 	Totals   bool         // Votes may be shown to this reader
 	Vote     rozmova.Vote // the reader's own
+	Told     *ToldView    // how far both sides value it; nil: nothing is told
+	Place    int64        // of a root in the order across the divide, the highest first
 	Cite     *CiteView    // the statement of the story that it speaks to; nil for none
 	Featured bool         // the newsroom picked it
 	Muted    bool         // the reader does not want to see its author's words: they are there, out of sight
@@ -102,6 +105,13 @@ type CommentView struct {
 	Deeper   int  // answers to it that stand too deep for this page: a link to ContinuePath
 	First    bool // it waits though its discussion is open: new comments are read first at the moment
 	Focus    bool // the page was opened for this comment
+}
+
+// A ToldView is how far both sides of a divide value a comment. Label is across, not_by_both or not_yet, which has no numbers.
+type ToldView struct {
+	Label                string
+	More, Less           int // of ten readers of each side, the greater number first
+	MoreVotes, LessVotes int
 }
 
 // CreatedMicro gives Created as the store and the island count it.

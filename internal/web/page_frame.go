@@ -46,7 +46,8 @@ func (f Frame) Next() string {
 // Own reports whether the page loads what the first visit has no use for: it is for people who sign in, or are about to, or want to know
 // how moderation works.
 func (f Frame) Own() bool {
-	return f.Me != nil || strings.HasPrefix(f.Path, "/sign-in") || strings.HasPrefix(f.Path, "/confirm") || strings.HasPrefix(f.Path, "/transparency")
+	return f.Me != nil || strings.HasPrefix(f.Path, "/sign-in") || strings.HasPrefix(f.Path, "/confirm") || strings.HasPrefix(f.Path, "/transparency") ||
+		f.Path == "/order" || strings.HasPrefix(f.Path, "/people/") || strings.HasPrefix(f.Path, "/outlets/")
 }
 
 // Staffed reports whether this is a page of the desk, which loads what no reader has a use for.

@@ -2,7 +2,6 @@ package web
 
 import (
 	"html/template"
-	"strconv"
 	"time"
 
 	"github.com/rozmova/rozmova"
@@ -13,6 +12,8 @@ type StoryPage struct {
 	Frame
 	Story      StoryView
 	Discussion *Discussion // nil: a draft or a story without one
+	Since      *SinceView  // what is new for whoever has read it before; nil: nothing
+	Thread     rozmova.ID[rozmova.Thread]
 }
 
 // A StoryView is a story as its page shows it. ViewStory makes one.
@@ -23,7 +24,8 @@ type StoryView struct {
 	Standfirst  string
 	Byline      string
 	Published   time.Time // zero for a draft
-	Changed     time.Time // of the revision shown
+	Changed     time.Time // when readers were last told of a change (LastModified)
+	Worded      int64     // when its words changed last, in microseconds
 	Revision    int       // counts from 1
 	Draft       bool
 	Retracted   bool
@@ -32,13 +34,15 @@ type StoryView struct {
 	MaySpeak    bool          // a comment may be written that speaks to a statement
 	Notes       []StatementNote
 	Sources     []SourceView
-	Accounts    *Accounts // nil where there are not two sides to put side by side
+	Accounts    *Accounts    // nil where there are not two sides to put side by side
+	Unanswered  []Unanswered // who was asked and did not say, where that stands in no cell of Accounts
 	Facts       []Fact
 	Corrections []CorrectionView // the latest first
+	Additions   *AdditionsView   // nil: it does not develop, and never did
 }
 
-// Revised reports whether the story changed after it was first published.
-func (s *StoryView) Revised() bool { return s.Revision > 1 && s.Changed.After(s.Published) }
+// Revised reports whether readers were told of a change after the story was first published.
+func (s *StoryView) Revised() bool { return s.Changed.After(s.Published) }
 
 // A StatementNote tells who said what a mark in the body marks.
 type StatementNote struct {
@@ -48,12 +52,13 @@ type StatementNote struct {
 	Words   string // the words that are marked
 	Side    string // name of the side whose account it is; empty for none
 	Topic   string
-	Speaker *SourceView // nil: nobody is named as having said it
-	Role    string      // the speaker's
-	Via     *SourceView // the outlet through which the words came; nil for none
-	Chain   []ChainLink // from whom the reader has it to whose words they are, where there is more than one
-	Within  *NoteRef    // the statement that it is nested in; nil for none
-	Fixed   string      // text of the correction that concerns it; empty for none
+	Speaker *SourceView            // nil: nobody is named as having said it
+	Role    string                 // the speaker's
+	Via     *SourceView            // the outlet through which the words came; nil for none
+	Chain   []ChainLink            // from whom the reader has it to whose words they are, where there is more than one
+	Within  *NoteRef               // the statement that it is nested in; nil for none
+	Fixed   string                 // text of the correction that concerns it; empty for none
+	Fix     rozmova.CorrectionKind // of that
 
 	Comments int // published comments that speak to it
 }
@@ -75,6 +80,7 @@ type ChainLink struct {
 type SourceView struct {
 	rozmova.Source
 	Notes []NoteRef // those that rest on it
+	Page  string    // site path of the page about them in the register; empty for none
 }
 
 // Label names the source: by name or, where it is unnamed, by its role; empty where there is neither.
@@ -99,8 +105,16 @@ type AccountRow struct {
 
 // An AccountCell is what one side says of one topic.
 type AccountCell struct {
-	Side  string
-	Notes []StatementNote
+	Side       string
+	Notes      []StatementNote
+	Unanswered []Unanswered
+}
+
+// Unanswered is that somebody was asked and did not say.
+type Unanswered struct {
+	Who  string // empty: an unnamed source
+	Kind rozmova.SilenceKind
+	At   time.Time // when they declined, or until when they had not answered
 }
 
 // A Fact is a dated fact with its earlier values.
@@ -110,6 +124,7 @@ type Fact struct {
 	Date    string // for machines; empty where it is not known
 	Source  string // who says so; empty for none
 	Earlier []EarlierFact
+	Fixes   []CorrectionView // those of its words that are shown in place
 }
 
 // An EarlierFact is what a fact was said to be before.
@@ -117,19 +132,6 @@ type EarlierFact struct {
 	Value  string
 	Date   string
 	Source string
-}
-
-// A CorrectionView is a correction with the note that it concerns.
-type CorrectionView struct {
-	rozmova.Correction
-	Note   *NoteRef // nil for none
-	Number int      // counts from 1, the first that was published
-	Story  StoryRef // that it was published on
-}
-
-// Path is the site path of the correction in its story.
-func (c CorrectionView) Path() string {
-	return "/stories/" + string(c.Story.Slug) + "#correction-" + strconv.Itoa(c.Number)
 }
 
 // RevisionsPage lists the revisions of a story. Page: revisions.

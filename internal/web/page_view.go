@@ -3,7 +3,6 @@ package web
 import (
 	"html/template"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -20,7 +19,8 @@ func ViewStory(s *rozmova.Story, section SectionLink) StoryView {
 		Standfirst: typeset(s.Language, s.Standfirst),
 		Byline:     s.Byline,
 		Published:  s.Published,
-		Changed:    s.Changed,
+		Changed:    s.LastModified(),
+		Worded:     s.Worded.UnixMicro(),
 		Revision:   s.Revision,
 		Draft:      s.State == rozmova.Draft,
 		Retracted:  s.State == rozmova.RetractedNote,
@@ -30,19 +30,9 @@ func ViewStory(s *rozmova.Story, section SectionLink) StoryView {
 		Lang: string(s.Language), Typeset: true, BlockIDs: true, Marks: viewMarks(s, v.Notes),
 	})
 	v.Sources = viewSources(s, v.Notes)
-	v.Accounts = viewAccounts(s, v.Notes)
+	v.Accounts, v.Unanswered = viewAccounts(s, v.Notes), viewUnanswered(s)
 	v.Facts = viewFacts(s)
-	refs := map[string]*NoteRef{}
-	for _, n := range v.Notes {
-		refs[n.Key] = &NoteRef{n.Key, n.Number}
-	}
-	for _, c := range s.Corrections {
-		v.Corrections = append(v.Corrections, CorrectionView{Correction: c, Note: refs[c.Statement], Story: v.StoryRef})
-	}
-	sort.SliceStable(v.Corrections, func(i, j int) bool { return v.Corrections[i].At.After(v.Corrections[j].At) })
-	for i := range v.Corrections {
-		v.Corrections[i].Number = len(v.Corrections) - i
-	}
+	v.Corrections = viewCorrections(s, v.Notes)
 	return v
 }
 
@@ -96,7 +86,7 @@ func ViewNotes(s *rozmova.Story) []StatementNote {
 	}
 	for _, c := range s.Corrections {
 		if n := byKey[c.Statement]; n != nil {
-			n.Fixed = c.Text
+			n.Fixed, n.Fix = c.Text, c.Kind
 		}
 	}
 	return notes

@@ -83,7 +83,7 @@ func (s *Server) card(lang rozmova.Locale, c newsroom.Card) StoryCard {
 	story := c.Story
 	return StoryCard{
 		Slug: story.Slug, Language: story.Language, Section: s.sectionLink(lang, story.Section), Headline: typeset(story.Language, story.Headline),
-		Standfirst: typeset(story.Language, story.Standfirst), Byline: story.Byline, Published: story.Published, Changed: story.Changed, Comments: c.Comments,
+		Standfirst: typeset(story.Language, story.Standfirst), Byline: story.Byline, Published: story.Published, Changed: story.LastModified(), Comments: c.Comments,
 		Sources: len(story.Sources), Corrected: len(story.Corrections) > 0, Retracted: story.State == rozmova.RetractedNote,
 	}
 }
@@ -167,6 +167,8 @@ func (s *Server) story(r *http.Request) (*answer, error) {
 	}
 	story := reading.Story
 	page := &StoryPage{Frame: s.frame(r, story.Headline), Story: ViewStory(story, s.sectionLink(v.lang, story.Section))}
+	page.Story.enter(reading.Entries)
+	placeInText(&page.Story, story, s.printer(v.lang))
 	page.Here = story.Section
 	talk, shown, err := s.talk(r, page, story)
 	if err != nil {
@@ -175,18 +177,26 @@ func (s *Server) story(r *http.Request) (*answer, error) {
 	page.Discussion = talk
 	page.Story.MaySpeak = !talk.Form.Shut()
 	countSpoken(page.Story.Notes, shown.Cited)
+	var added *newsroom.Additions
+	if page.Story.Additions, added, err = s.additions(r, story); err != nil {
+		return nil, err
+	}
+	page.Thread = story.Thread
+	if page.Since, err = s.since(r, story, shown.Since); err != nil {
+		return nil, err
+	}
 	places, err := s.pickPlaces(r.Context(), story, shown.Picks)
 	if err != nil {
 		return nil, err
 	}
 	page.Story.Parts = placePicks(page.Story.Body, talk.Picks, places)
 	page.Threads = feedsAt("/stories/"+string(story.Slug)+"/comments", s.printer(v.lang).T("discussion.feed_title", "Headline", story.Headline))
-	s.describe(&page.Frame, reading, shown.Thread.Comments)
+	s.describe(&page.Frame, reading, shown.Thread.Comments, added)
 	return &answer{name: "story", data: page, shows: [][16]byte{story.ID}, due: shown.Terms.Due}, nil
 }
 
-// describe tells machines what a story page is.
-func (s *Server) describe(f *Frame, reading *newsroom.Reading, comments int) {
+// describe tells machines what a story page is, with the additions that it shows.
+func (s *Server) describe(f *Frame, reading *newsroom.Reading, comments int, added *newsroom.Additions) {
 	story := reading.Story
 	f.Canonical = s.storyURL(story)
 	f.Description = story.Standfirst
@@ -194,12 +204,12 @@ func (s *Server) describe(f *Frame, reading *newsroom.Reading, comments int) {
 		f.Description = richtext.Excerpt(story.Body, 200)
 	}
 	f.Open = &OpenGraph{
-		Type: "article", Published: story.Published.Format(time.RFC3339), Modified: story.Changed.Format(time.RFC3339),
+		Type: "article", Published: story.Published.Format(time.RFC3339), Modified: story.LastModified().Format(time.RFC3339),
 		Section: s.sectionLink(story.Language, story.Section).Name, Locale: openLocale(story.Language),
 	}
 	article := feed.Article{
 		Story: story, URL: f.Canonical, Section: f.Open.Section, Publisher: s.o.Site.Name, PublisherURL: s.o.Origin + "/",
-		Comments: comments, Discussion: f.Canonical + "#discussion",
+		Comments: comments, Discussion: f.Canonical + "#discussion", Additions: added.List, Begun: added.First, Ended: added.Last,
 	}
 	if len(reading.Translations) > 0 {
 		f.Alternates = []Alternate{{story.Language, f.Canonical}}

@@ -75,13 +75,18 @@ func TestOrderOfADiscussion(t *testing.T) {
 		"/stories/mist":                 numbers(0, 3),
 		"/stories/mist?order=newest":    numbers(2, -1),
 		"/stories/mist?order=loudest":   numbers(0, 3),
-		"/stories/mist?order=bridges":   numbers(0, 3),
+		"/stories/mist?order=bridges":   numbers(2, -1), // nobody is divided yet: as by respect
 		"/stories/mist?order=%ff%00":    numbers(0, 3),
 		"/en/stories/mist?order=newest": numbers(2, -1),
 	} {
 		if got := visitor.get(path).must(path, 200).order(); !slices.Equal(got, want) {
 			t.Errorf("%s: %v, want %v", path, got, want)
 		}
+	}
+	note := b.words("orders.note_few")
+	visitor.get("/stories/mist?order=bridges").must("by what it stands", 200, note)
+	if strings.Contains(visitor.get("/stories/mist?order=newest").body, note) {
+		t.Error("in another order a page tells of two sides")
 	}
 	visitor.cookies["rz_order"] = "newest" // the same address, kept for others in another order
 	if got := visitor.get("/stories/mist").order(); !slices.Equal(got, numbers(2, -1)) {

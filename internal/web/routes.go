@@ -19,10 +19,11 @@ func (s *Server) routes() http.Handler {
 	// Everybody. These are kept ready for those who are not signed in.
 	mux.Handle("GET /{$}", s.keep(s.front))
 	mux.Handle("GET /sections/{section}", s.keep(s.section, "before"))
-	mux.Handle("GET /stories/{slug}", s.keep(s.story, orderPart, "after", "before"))
+	mux.Handle("GET /stories/{slug}", s.keep(s.story, orderPart, "after", "before", additionsPart))
 	mux.Handle("GET /stories/{slug}/branch/{root}", s.keep(s.branch))
 	mux.Handle("GET /stories/{slug}/revisions", s.keep(s.revisions))
 	mux.Handle("GET /stories/{slug}/revisions/{n}", s.keep(s.revision))
+	mux.Handle("GET /stories/{slug}/changes", s.keep(s.changes, "since"))
 	mux.Handle("GET /rules", s.keep(s.rules))
 	s.rulesRoutes(mux)
 
@@ -39,6 +40,7 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("POST /threads/{thread}/preview", s.page(s.preview))
 	mux.Handle("GET /threads/{thread}/participants", s.reader(s.participants))
 	mux.Handle("POST /comments/{id}/vote", s.page(s.vote)) // leads back to the comment through the sign-in
+	mux.Handle("GET /order", s.keep(s.orders))
 	mux.Handle("POST /order", s.page(s.order))
 
 	// Readers who are signed in.
@@ -65,6 +67,7 @@ func (s *Server) routes() http.Handler {
 	s.pushRoutes(mux)
 	s.ownDataRoutes(mux)
 	s.policyRoutes(mux)
+	s.workingRoutes(mux)
 	s.nudgeRoutes(mux)
 	s.sanctionRoutes(mux)
 	s.noticeRoutes(mux)
@@ -74,6 +77,9 @@ func (s *Server) routes() http.Handler {
 	s.publicRoutes(mux)
 	s.staffRoutes(mux)
 	s.abuseRoutes(mux)
+	s.registerRoutes(mux)
+	s.additionRoutes(mux)
+	s.correctionRoutes(mux)
 
 	// Editors.
 	mux.Handle("GET /comments/{id}/feature", s.reader(s.featureForm))
@@ -94,6 +100,7 @@ func (s *Server) routes() http.Handler {
 	outer.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, s.assets.URL("icon.svg"), http.StatusFound)
 	})
+	s.peopleRoutes(mux, outer)
 	outer.Handle("GET /feed.atom", s.keep(s.feed))
 	outer.Handle("GET /feed.rss", s.keep(s.feed))
 	outer.Handle("GET /feed.json", s.keep(s.feed))
@@ -106,6 +113,9 @@ func (s *Server) routes() http.Handler {
 	outer.Handle("GET /readers/{id}/answers.atom", s.keep(s.answerFeed))
 	outer.Handle("GET /readers/{id}/answers.rss", s.keep(s.answerFeed))
 	outer.Handle("GET /readers/{id}/answers.json", s.keep(s.answerFeed))
+	outer.Handle("GET /corrections.atom", s.keep(s.correctionFeed))
+	outer.Handle("GET /corrections.rss", s.keep(s.correctionFeed))
+	outer.Handle("GET /corrections.json", s.keep(s.correctionFeed))
 	outer.Handle("GET /sitemap.xml", s.keep(s.sitemap))
 	outer.Handle("GET /news-sitemap.xml", s.keep(s.newsSitemap))
 	outer.HandleFunc("GET /robots.txt", s.robots)
@@ -187,8 +197,11 @@ func (s *Server) headers(next http.Handler) http.Handler {
 		}
 		if r.Method == http.MethodPost {
 			most := int64(maxForm)
-			if withoutLanguage(r.URL.Path) == picturePath {
+			switch path := withoutLanguage(r.URL.Path); {
+			case path == picturePath:
 				most = maxPicture
+			case strings.HasPrefix(path, "/desk/stories/"):
+				most = maxStoryForm
 			}
 			r.Body = http.MaxBytesReader(w, r.Body, most)
 		}

@@ -22,6 +22,8 @@ var abuseSamples = []sample{
 			{ID: rozmova.ID[rozmova.Signal]{3}, Kind: "votes", At: sampleTime, Acted: "ignore", Score: 100, Facts: []string{"9 голосів"}},
 			{ID: rozmova.ID[rozmova.Signal]{4}, Kind: "reports", At: sampleTime, Acted: "ignore", Score: 66, Facts: []string{"3 скарги"}},
 			{ID: rozmova.ID[rozmova.Signal]{5}, Kind: "links", At: sampleTime, Acted: "nothing", Score: 50, Facts: []string{"сайт: shop.example"}},
+			{ID: rozmova.ID[rozmova.Signal]{6}, Kind: "discount", At: sampleTime, Acted: "less", Score: 80, Facts: []string{"усього за коментар 90 голосів", "разом важать приблизно як 62"}},
+			{ID: rozmova.ID[rozmova.Signal]{7}, Kind: "fall", At: sampleTime, Acted: "place", Score: 45, Facts: []string{"з місця 2 на місце 23"}},
 		}
 		return p
 	}},

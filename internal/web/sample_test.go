@@ -66,7 +66,7 @@ func sampleStory(t testing.TB) *rozmova.Story {
 		ID: sampleID[rozmova.Story](1), Slug: "dzvinok-na-piatdesiat-khvylyn", Section: "world", Language: "uk", State: rozmova.PublicStory,
 		Headline:   "Пʼятдесят хвилин на дроті: Вашингтон і Москва розповіли про одну розмову по-різному",
 		Standfirst: "Байден і Путін домовилися про переговори в Женеві. Про що вони говорили ще, залежить від того, кого слухати.",
-		Byline:     "Олена Гаврилюк", Body: body, Revision: 3, Published: sampleTime, Changed: sampleTime.Add(13 * time.Hour),
+		Byline:     "Олена Гаврилюк", Body: body, Revision: 3, Published: sampleTime, Changed: sampleTime.Add(13 * time.Hour), Modified: sampleTime.Add(13 * time.Hour),
 		Sides: []rozmova.Side{{Key: "us", Name: "Американська сторона"}, {Key: "ru", Name: "Російська сторона"}},
 		Sources: []rozmova.Source{
 			{Key: "voa", Kind: rozmova.Outlet, Name: "Голос Америки", Link: "https://voa.example/call", Read: sampleTime},

@@ -18,7 +18,7 @@ const orderCookie = "rz_order"
 
 // orderNames are the ids of the orders' names.
 var orderNames = map[discussion.Order]string{
-	discussion.Respected: "discussion.by_respect", discussion.Newest: "discussion.newest", discussion.Oldest: "discussion.oldest",
+	discussion.Bridges: "discussion.by_bridges", discussion.Respected: "discussion.by_respect", discussion.Newest: "discussion.newest", discussion.Oldest: "discussion.oldest",
 	discussion.Answered: "discussion.by_answers",
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/discussion"
+	"github.com/rozmova/rozmova/internal/ranking"
 	"github.com/rozmova/rozmova/internal/richtext"
 )
 
@@ -17,6 +18,9 @@ func (s *Server) viewDiscussion(v *visit, story *rozmova.Story, p *discussion.Pa
 		Since: p.Since, New: p.New, Muted: p.Muted,
 		Form: CommentForm{Thread: p.Thread.ID, Story: ref, Mode: terms.Mode, Terms: terms, Limit: rozmova.Allows(p.Terms.Runes), Language: v.lang},
 	}
+	if p.Order == discussion.Bridges {
+		d.OrderNote = orderNotes[p.Divide]
+	}
 	if v.reader != nil {
 		d.Form.PenName = v.reader.PenName
 		if v.reader.HasFor(rozmova.Editor, story.Section) {
@@ -24,7 +28,11 @@ func (s *Server) viewDiscussion(v *visit, story *rozmova.Story, p *discussion.Pa
 		}
 	}
 	for _, n := range p.Nodes {
-		d.Comments = append(d.Comments, s.viewComment(v, story, n, terms.Mode))
+		c := s.viewComment(v, story, n, terms.Mode)
+		if p.Order == discussion.Bridges && n.Told != nil && n.Told.Label == ranking.NotYet {
+			c.Told = &ToldView{Label: ranking.NotYet.String()}
+		}
+		d.Comments = append(d.Comments, c)
 	}
 	for _, n := range p.Mine {
 		if n.State == rozmova.Pending { // the others stand in their places already
@@ -79,6 +87,18 @@ func (s *Server) viewComment(v *visit, story *rozmova.Story, n *discussion.Node,
 	return c
 }
 
+// viewTold makes the view of what is told of a comment; nil for nothing. That votes are too few is told in the order across a divide
+// alone, see viewDiscussion.
+func viewTold(t *ranking.Told) *ToldView {
+	if t == nil || t.Label == ranking.NoLabel || t.Label == ranking.NotYet {
+		return nil
+	}
+	return &ToldView{t.Label.String(), t.More, t.Less, t.MoreVotes, t.LessVotes}
+}
+
+// orderNotes say by what comments stand in the order across a divide.
+var orderNotes = map[rozmova.Divide]string{rozmova.TooFew: "few", rozmova.OneSided: "one", rozmova.Divided: "divided"}
+
 // goingOn counts the answers behind the links that go on from a comment and from what is shown below it.
 func goingOn(n *discussion.Node) int {
 	behind := n.Deeper
@@ -102,7 +122,7 @@ func (s *Server) viewOne(v *visit, story *rozmova.Story, n *discussion.Node, mod
 	c := CommentView{
 		ID: n.ID, Root: n.Root, Parent: n.Parent, Thread: n.Thread, Story: story.Slug, Depth: n.Depth, Seq: n.Seq, Created: n.Created,
 		Revision: n.Revision, State: n.State, Language: n.Language, Author: viewAuthor(n), Cite: viewCite(story, n.Cite),
-		Votes: n.Votes, Totals: n.Totals, Vote: n.Vote, Featured: !n.Featured.IsZero(), Muted: n.Muted, New: n.New, Heat: n.Heat,
+		Votes: n.Votes, Totals: n.Totals, Vote: n.Vote, Featured: !n.Featured.IsZero(), Muted: n.Muted, New: n.New, Heat: n.Heat, Told: viewTold(n.Told), Place: n.Place,
 		First: n.State == rozmova.Pending && (mode == rozmova.Open || mode == rozmova.Slow),
 		More:  max(n.More, 0), Deeper: n.Deeper, May: s.viewMay(v, story, n, mode),
 	}

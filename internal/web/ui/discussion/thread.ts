@@ -6,6 +6,7 @@ import { bar, say, unbar } from "./bars";
 import { Folds } from "./fold";
 import { go } from "./go";
 import { Keys } from "./keys";
+import { outOfOrder, reorder, unseen, type Moved } from "./moved";
 import { inOrder, placeFor, quiet } from "./place";
 import { renew } from "./renew";
 import { findSpot, keepSpot } from "./spot";
@@ -79,6 +80,8 @@ export class Thread extends HTMLElement {
       count: (json) => this.count(json),
       votes: (json) => this.tallies(json),
       heat: (json) => this.heat(json),
+      order: (json) => this.moved(json),
+      addition: (html) => document.dispatchEvent(new CustomEvent("rz-addition", { detail: html })),
       story: () => this.reload("story", this.dataset.storyChanged),
       resync: (json) => this.resync(json),
     });
@@ -238,6 +241,28 @@ export class Thread extends HTMLElement {
       const comment = this.find(`c-${tally.id}`) ?? this.waiting.get(`c-${tally.id}`);
       if (comment) this.votes.renew(comment, tally);
     }
+  }
+
+  // moved takes new places in the order across a divide, and what is told of them. Comments that are in sight stay where they
+  // are until the reader asks.
+  private moved(json: string): void {
+    for (const { id, place, told } of JSON.parse(json) as Moved[]) {
+      const comment = this.find(`c-${id}`) ?? this.waiting.get(`c-${id}`);
+      if (!comment) continue;
+      if (comment.dataset.place) comment.dataset.place = String(place);
+      const said = comment.querySelector(":scope > .said");
+      said?.querySelector(":scope > .told")?.remove();
+      said?.querySelector(":scope > .actions")?.before(fragment(told));
+    }
+    const list = this.querySelector(".comments");
+    if (this.dataset.order !== "bridges" || !list) return;
+    if (!outOfOrder(list)) return unbar("moved");
+    if (unseen(list)) return reorder(list);
+    bar("moved", this.dataset.moved ?? "", () => {
+      reorder(list);
+      unbar("moved");
+      list.scrollIntoView({ block: "start" });
+    });
   }
 
   // resync: the page is too far behind, or the terms of the discussion are others now. A pick can wait for the next visit.
