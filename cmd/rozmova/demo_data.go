@@ -42,6 +42,7 @@ type demoStory struct {
 	text      []byte
 	published time.Time // by the calendar of the files
 	settings  *demoSettings
+	developed demoDevelopment
 	comments  []demoComment
 	votes     demoVotes
 }
@@ -93,6 +94,8 @@ func readDemo() (*demoNewsroom, error) {
 		Slug       string
 		Published  time.Time
 		Discussion *demoSettings
+
+		demoDevelopment `yaml:",inline"`
 	}
 	if err := readYAML("demo/schedule.yaml", &schedule); err != nil {
 		return nil, err
@@ -111,7 +114,7 @@ func readDemo() (*demoNewsroom, error) {
 		s := demoStory{slug: slug, file: name}
 		for _, entry := range schedule {
 			if entry.Slug == slug {
-				s.published, s.settings = entry.Published, entry.Discussion
+				s.published, s.settings, s.developed = entry.Published, entry.Discussion, entry.demoDevelopment
 			}
 		}
 		for _, v := range votes {

@@ -48,6 +48,7 @@ func (d *demoNewsroom) plan(now time.Time) *filling {
 	for _, s := range d.stories {
 		f.story(s)
 		f.settle(s)
+		f.develop(s)
 		f.visits(s, d.readers)
 		for _, c := range s.comments {
 			f.comment(s, c)

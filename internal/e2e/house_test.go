@@ -55,6 +55,7 @@ type setup struct {
 	judge   func(*civility.Input) rozmova.Verdict // reads comments instead of the model of this build
 	post    mail.Transport                        // takes letters in place of the demo's mailbox
 	asks    *http.Client                          // asks other servers instead of the program's own
+	seed    func(h *house, core *app.Core)        // fills the store before the program runs
 }
 
 // open starts a house; the test's end stops it.
@@ -81,6 +82,9 @@ func open(t *testing.T, s setup) *house {
 	}
 	for _, file := range s.stories {
 		h.publish(t, core, file, !s.silent)
+	}
+	if s.seed != nil {
+		s.seed(h, core)
 	}
 	h.running, err = app.NewFrom(ctx, core)
 	must(t, err)
