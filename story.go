@@ -79,6 +79,16 @@ func (s *Story) SourceByKey(key string) *Source {
 	return nil
 }
 
+// StatementByKey finds one of the story's statements, whether or not readers may see it; nil for none.
+func (s *Story) StatementByKey(key string) *Statement {
+	for i := range s.Statements {
+		if s.Statements[i].Key == key {
+			return &s.Statements[i]
+		}
+	}
+	return nil
+}
+
 // SideByKey finds one of the story's sides; nil for none.
 func (s *Story) SideByKey(key string) *Side {
 	for i := range s.Sides {

@@ -1,6 +1,9 @@
 package rozmova
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // A Block is one piece of text that stands by itself: a paragraph, a heading, an item of a list, a line of code. A body is
 // a flat []Block; nesting is told by Depth and Quote, so that an Anchor needs two numbers only and no input can make a tree
@@ -88,6 +91,29 @@ type Anchor struct {
 	Revision int      `json:"revision"`
 	Start    Position `json:"start"`
 	End      Position `json:"end"`
+}
+
+// In gives where the anchor begins and ends in PlainText(body), in runes; what lies outside the body ends with it.
+func (a Anchor) In(body []Block) (start, end int) {
+	before := 0
+	for i := range body {
+		size := utf8.RuneCountInString(body[i].Text())
+		if i == a.Start.Block {
+			start = before + min(a.Start.Rune, size)
+		}
+		if i == a.End.Block {
+			end = before + min(a.End.Rune, size)
+		}
+		before += size + 1
+	}
+	whole := max(before-1, 0)
+	if a.Start.Block >= len(body) {
+		start = whole
+	}
+	if a.End.Block >= len(body) {
+		end = whole
+	}
+	return start, max(start, end)
 }
 
 // A Locale is a language of content or interface, as a BCP 47 tag of one subtag: uk, en.

@@ -6,7 +6,7 @@ const module = "github.com/rozmova/rozmova"
 // Ranks, from the bottom up. A package may import what its row of the table says.
 var (
 	words  = []string{"", "internal/lang", "internal/i18n", "internal/config", "internal/telemetry"}
-	pure   = []string{"internal/richtext", "internal/attribution", "internal/civility", "internal/ranking", "internal/feed"}
+	pure   = []string{"internal/richtext", "internal/attribution", "internal/civility", "internal/ranking", "internal/feed", "internal/sharecard"}
 	keeper = []string{"internal/store", "internal/media", "internal/mail", "internal/live", "internal/outbound"}
 	desk   = []string{"internal/newsroom", "internal/discussion", "internal/moderation", "internal/membership", "internal/alerts", "internal/exchange"}
 	door   = []string{"internal/web", "internal/api"}
@@ -35,6 +35,7 @@ var table = []row{
 	{pkg: "internal/civility/train", may: []string{"", "internal/lang", "internal/civility"}, use: "cmd/rozmova"},
 	{pkg: "internal/ranking", may: []string{"", "internal/lang"}},
 	{pkg: "internal/ranking/bars", may: []string{"", "internal/lang", "internal/ranking"}, use: "cmd/rozmova"},
+	{pkg: "internal/sharecard"},
 	{pkg: "internal/feed", may: []string{"", "internal/lang", "internal/richtext"}},
 
 	// 2: keepers. Never each other.

@@ -44,9 +44,10 @@ type Item struct {
 	Comments    int
 	CommentsURL string // empty: the story has no discussion, and Comments is not told
 	Corrections []rozmova.Correction
-	Answers     string // ID of the Item that it answers, wherever that is told; empty for none
-	AnswersURL  string // the address of that
-	Image       string // absolute http or https address; anything else is left out
+	Answers     string         // ID of the Item that it answers, wherever that is told; empty for none
+	AnswersURL  string         // the address of that
+	Story       *rozmova.Story // whose statements are told besides; nil for none
+	Image       string         // absolute http or https address; anything else is left out
 }
 
 // Touch makes Updated the latest time of any item, where it is not later already.

@@ -43,6 +43,8 @@ type jsonExtra struct {
 	CommentsURL line             `json:"comments_url,omitempty"`
 	Comments    *int             `json:"comment_count,omitempty"`
 	Corrections []jsonCorrection `json:"corrections,omitempty"`
+	Statements  []jsonStatement  `json:"statements,omitempty"`  // who said what, in the order of the body
+	Annotations line             `json:"annotations,omitempty"` // address of the same as W3C Web Annotations
 	Answers     line             `json:"in_reply_to,omitempty"` // id of the item answered
 	AnswersURL  line             `json:"in_reply_to_url,omitempty"`
 }
@@ -58,8 +60,53 @@ type jsonCorrection struct {
 	Development line `json:"development,omitempty"` // key of the dated fact that it corrects
 }
 
+// jsonStatement is a confirmed statement that nobody took back.
+type jsonStatement struct {
+	URL     line         `json:"url,omitempty"`
+	Mode    rozmova.Mode `json:"mode"`
+	Text    line         `json:"text"`
+	Start   int          `json:"start"` // runes of the story's text, from 0
+	End     int          `json:"end"`
+	Speaker line         `json:"speaker,omitempty"` // a name; nothing for somebody who is not named
+	Role    line         `json:"role,omitempty"`
+	Via     line         `json:"via,omitempty"` // the outlet through which the words came
+	ViaURL  line         `json:"via_url,omitempty"`
+	Side    line         `json:"side,omitempty"`
+	Within  line         `json:"within,omitempty"` // url of the statement that it is nested in
+}
+
+func jsonStatements(s *rozmova.Story, url string) []jsonStatement {
+	var out []jsonStatement
+	for _, st := range s.InOrder() {
+		if s.TakenBack(st.Key) != nil {
+			continue
+		}
+		told := jsonStatement{URL: permalink(url, st.Key), Mode: st.Mode, Text: line(st.Content), Role: line(st.Role)}
+		told.Start, told.End = st.Anchor.In(s.Body)
+		if src := s.SourceByKey(st.Speaker); src != nil {
+			if src.Anonymous == "" {
+				told.Speaker = line(src.Name)
+			}
+			if told.Role == "" {
+				told.Role = line(src.Role)
+			}
+		}
+		if src := s.SourceByKey(st.Via); src != nil {
+			told.Via, told.ViaURL = line(src.Name), line(webAddress(src.Link))
+		}
+		if side := s.SideByKey(st.Side); side != nil {
+			told.Side = line(side.Name)
+		}
+		if outer := s.StatementByKey(st.Within); outer != nil && s.TakenBack(outer.Key) == nil {
+			told.Within = permalink(url, outer.Key)
+		}
+		out = append(out, told)
+	}
+	return out
+}
+
 // JSONFeed writes the channel as JSON Feed 1.1. The discussion and the corrections of an item stand, besides in its
-// content, in the extension _rozmova.
+// content, in the extension _rozmova, and so do the statements of its story.
 func (c *Channel) JSONFeed(w io.Writer) error {
 	f := jsonFeed{
 		Version: "https://jsonfeed.org/version/1.1", Title: line(c.Title), HomePage: line(c.SiteURL), FeedURL: line(c.FeedURL),
@@ -96,7 +143,7 @@ func (c *Channel) jsonItem(it *Item) jsonItem {
 	if it.Language != c.Language {
 		out.Language = line(it.Language)
 	}
-	if it.CommentsURL != "" || it.Answers != "" || len(it.Corrections) > 0 {
+	if it.CommentsURL != "" || it.Answers != "" || len(it.Corrections) > 0 || it.Story != nil {
 		extra := &jsonExtra{About: "https://github.com/rozmova/rozmova", Answers: line(it.Answers), AnswersURL: line(it.AnswersURL)}
 		if it.CommentsURL != "" {
 			extra.CommentsURL, extra.Comments = line(it.CommentsURL), &it.Comments
@@ -105,6 +152,11 @@ func (c *Channel) jsonItem(it *Item) jsonItem {
 			extra.Corrections = append(extra.Corrections, jsonCorrection{
 				fix.Kind, at(fix.At), line(fix.Text), line(fix.Wrong), line(fix.Right), line(fix.Statement), line(fix.Development),
 			})
+		}
+		if it.Story != nil && it.Story.State != rozmova.RetractedNote {
+			if extra.Statements = jsonStatements(it.Story, it.URL); extra.Statements != nil {
+				extra.Annotations = line(it.URL + "/annotations.json")
+			}
 		}
 		out.Rozmova = extra
 	}

@@ -118,7 +118,7 @@ func JSONLD(a Article) ([]byte, error) {
 		out.Status = "Retracted" // what the story said is not said on by a machine
 	} else {
 		out.Words = words(rozmova.PlainText(s.Body))
-		out.Parts = statements(s)
+		out.Parts = statements(s, a.URL)
 		if s.Developing != rozmova.NotDeveloping || !a.Begun.IsZero() {
 			out.Type, out.Updates = liveBlog, a.updates()
 			out.CoverageStart = at(s.Published)
@@ -141,20 +141,24 @@ func translation(of *Alternate) *ldWork {
 func citations(sources []rozmova.Source) []ldWork {
 	var out []ldWork
 	for _, s := range sources {
-		link := line(webAddress(s.Link))
-		switch {
-		case link == "":
-		case s.Kind == rozmova.Document:
-			out = append(out, ldWork{Type: "CreativeWork", Name: line(s.Name), URL: link})
-		case s.Kind == rozmova.Outlet:
-			work := ldWork{Type: "CreativeWork", URL: link}
-			if s.Name != "" {
-				work.Publisher = &ldAgent{Type: organisation, Name: line(s.Name)}
-			}
-			out = append(out, work)
+		if webAddress(s.Link) != "" && (s.Kind == rozmova.Document || s.Kind == rozmova.Outlet) {
+			out = append(out, cited(s))
 		}
 	}
 	return out
+}
+
+// cited describes an outlet or a document as what the story is based on.
+func cited(s rozmova.Source) ldWork {
+	work := ldWork{Type: "CreativeWork", URL: line(webAddress(s.Link))}
+	switch {
+	case s.Name == "" || s.Anonymous != "":
+	case s.Kind == rozmova.Document:
+		work.Name = line(s.Name)
+	default:
+		work.Publisher = &ldAgent{Type: organisation, Name: line(s.Name)}
+	}
+	return work
 }
 
 func corrections(fixes []rozmova.Correction) []ldCorrection {

@@ -102,7 +102,7 @@ func BuildAssets() (*Assets, error) {
 
 // own are the folders of what only people who sign in, or are about to, have a use for: me.js and me.css, which visitors do not
 // load. What is there must not import base/html.ts, whose Trusted Types policy can be made once on a page.
-var own = []string{"bell", "passkey", "provider", "guest", "ways", "alerts", "push", "profile", "owndata", "second", "transparency", "order", "people"}
+var own = []string{"bell", "passkey", "provider", "guest", "ways", "alerts", "push", "profile", "owndata", "second", "transparency", "order", "people", "statement"}
 
 // staffed are the folders of what only the pages below /desk show: desk.js and desk.css, which no reader loads. Their scripts import
 // desk/html.ts where they need elements from the server, never base/html.ts.

@@ -135,7 +135,7 @@ func (s *Server) feedItem(lang rozmova.Locale, story *rozmova.Story, comments in
 		ID: "urn:uuid:" + story.ID.String(), URL: url, Title: story.Headline, Summary: story.Standfirst,
 		HTML:   string(richtext.HTML(story.Body, richtext.Options{Lang: string(story.Language), Typeset: true})),
 		Author: story.Byline, Section: s.sectionLink(lang, story.Section).Name, Published: story.Published, Updated: story.LastModified(),
-		Language: string(story.Language), Comments: comments, CommentsURL: url + "#discussion", Corrections: story.Corrections,
+		Language: string(story.Language), Comments: comments, CommentsURL: url + "#discussion", Corrections: story.Corrections, Story: story,
 	}
 	if story.State == rozmova.RetractedNote { // what it said is not said on; why stands in the correction
 		item.Title = s.printer(story.Language).T("story.retracted") + ": " + story.Headline

@@ -237,7 +237,7 @@ func (m *matrix) fill(path string) string {
 		"/desk/notes/{id}", "/desk/notes/"+m.comment.ID.String(), "/decisions/{id}", "/decisions/"+m.decision.ID.String(), "/desk/staff/{id}", "/desk/staff/"+m.people["helper"].ID.String(),
 		"/desk/appeals/{id}", "/desk/appeals/"+m.appeal.String(), "/notices/{code}", "/notices/"+m.notice, "/desk/abuse/{id}", "/desk/abuse/"+m.signal.String(),
 		"/additions/{id}", "/additions/"+m.addition.String(), "/people/{slug}", "/people/yurii-ushakov", "/outlets/{slug}", "/outlets/holos",
-		"/desk/register/{slug}", "/desk/register/yurii-ushakov",
+		"/desk/register/{slug}", "/desk/register/yurii-ushakov", "/statements/{key}", "/statements/s1",
 	)
 	rest := strings.NewReplacer(
 		"{$}", "", "{slug}", string(m.story.Slug), "{section}", string(m.story.Section), "{thread}", m.story.Thread.String(), "{root}", m.comment.ID.String(),

@@ -47,7 +47,7 @@ func (f Frame) Next() string {
 // how moderation works.
 func (f Frame) Own() bool {
 	return f.Me != nil || strings.HasPrefix(f.Path, "/sign-in") || strings.HasPrefix(f.Path, "/confirm") || strings.HasPrefix(f.Path, "/transparency") ||
-		f.Path == "/order" || strings.HasPrefix(f.Path, "/people/") || strings.HasPrefix(f.Path, "/outlets/")
+		f.Path == "/order" || strings.HasPrefix(f.Path, "/stories/") && strings.Contains(f.Path, "/statements/") || strings.HasPrefix(f.Path, "/people/") || strings.HasPrefix(f.Path, "/outlets/")
 }
 
 // Staffed reports whether this is a page of the desk, which loads what no reader has a use for.
@@ -71,6 +71,9 @@ type OpenGraph struct {
 	Modified  string // RFC 3339; empty for none
 	Section   string // name; empty for none
 	Locale    string // uk_UA, en_GB
+	Image     string // absolute address of a picture; empty for none
+	Width     int    // of Image, in pixels
+	Height    int    // likewise
 }
 
 // A FeedLink offers a feed.

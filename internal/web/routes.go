@@ -101,6 +101,7 @@ func (s *Server) routes() http.Handler {
 		http.Redirect(w, r, s.assets.URL("icon.svg"), http.StatusFound)
 	})
 	s.peopleRoutes(mux, outer)
+	s.statementRoutes(mux, outer)
 	outer.Handle("GET /feed.atom", s.keep(s.feed))
 	outer.Handle("GET /feed.rss", s.keep(s.feed))
 	outer.Handle("GET /feed.json", s.keep(s.feed))

@@ -18,7 +18,7 @@ type sample struct {
 }
 
 // samples are all pages, each at least once. Those that are golden are compared with testdata/golden.
-var samples = slices.Concat(transparencySamples, correctionSamples, orderSamples, ruleSamples, noticeSamples, abuseSamples, policySamples, workingSamples, staffSamples, alertSamples, deskSamples, nameSamples, profileSamples, writeSamples, waysSamples, ownSamples, providerSamples, []sample{
+var samples = slices.Concat(statementSamples, registerSamples, transparencySamples, correctionSamples, orderSamples, ruleSamples, noticeSamples, abuseSamples, policySamples, workingSamples, staffSamples, alertSamples, deskSamples, nameSamples, profileSamples, writeSamples, waysSamples, ownSamples, providerSamples, []sample{
 	{"front-usual", "front", func(_ testing.TB, lang rozmova.Locale) any {
 		cards := sampleCards()
 		p := &FrontPage{Frame: sampleFrame(lang, "/", ""), Lead: &cards[0], Latest: append(cards[1:6:6], cards[1:4]...)}

@@ -187,9 +187,9 @@ func viewCite(story *rozmova.Story, c *discussion.Cite) *CiteView {
 	view := &CiteView{
 		Key: c.Key, Number: c.Number, Words: typeset(story.Language, c.Words), Speaker: c.Speaker, Language: story.Language, Gone: c.Gone, Corrected: c.Corrected,
 	}
-	view.Path = "/stories/" + string(story.Slug)
-	if !c.Gone {
-		view.Path += "#st-" + c.Key
+	view.Path = "/stories/" + string(story.Slug) + "#st-" + c.Key
+	if c.Gone {
+		view.Path = statementPath(story.Slug, c.Key)
 	}
 	return view
 }
