@@ -57,7 +57,10 @@ type Addition struct {
 // A Statement is a piece of the story that says who said what, with how many comments speak to it.
 type Statement struct {
 	rozmova.Statement
-	Comments int `json:"comments"` // published ones
+	URL      string `json:"url"`      // its own page
+	Start    int    `json:"start"`    // in the story's text, in runes of rozmova.PlainText
+	End      int    `json:"end"`      // likewise
+	Comments int    `json:"comments"` // published ones
 }
 
 // A Block is one piece of a story's body.

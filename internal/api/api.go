@@ -92,6 +92,7 @@ func New(o Options) *API {
 func (a *API) routes() {
 	add(a, anybody, "GET /stories", "list-stories", "List the stories, newest first", a.listStories)
 	add(a, anybody, "GET /stories/{slug}", "get-story", "Read a story with its sources", a.getStory)
+	add(a, anybody, "GET /stories/{slug}/annotations", "list-annotations", "Read who said what in a story as W3C Web Annotations", a.listAnnotations)
 	add(a, anybody, "GET /people/{slug}", "get-person", "Read who is quoted: a person, an organisation, an outlet or a document", a.getPerson)
 	add(a, anybody, "GET /people/{slug}/statements", "list-said", "List what they said, or what came through them, the newest story first", a.listSaid)
 	add(a, anybody, "GET /stories/{slug}/additions", "list-additions", "List what was added to a developing story", a.listAdditions)

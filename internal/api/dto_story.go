@@ -92,6 +92,9 @@ type Statement struct {
 	Side     string `json:"side,omitempty" doc:"Key of the side whose account it is"`
 	Topic    string `json:"topic,omitempty"`
 	Within   string `json:"within,omitempty" doc:"Key of the statement that this one is nested in"`
+	URL      string `json:"url" doc:"Its own page"`
+	Start    int    `json:"start" doc:"Where it begins in the story's text: runes of its blocks parted by line feeds, from 0"`
+	End      int    `json:"end" doc:"Where it ends, likewise"`
 	Comments int    `json:"comments" doc:"Published comments that speak to it"`
 }
 
@@ -183,7 +186,7 @@ func (a *API) story(r *newsroom.Reading, cited map[string]int) *Story {
 		Body:         each(s.Body, block),
 		Sources:      each(s.Sources, source),
 		Sides:        each(s.Sides, func(side rozmova.Side) Side { return Side{side.Key, side.Name} }),
-		Statements:   each(shown, func(s rozmova.Statement) Statement { return statement(s, cited[s.Key]) }),
+		Statements:   each(shown, func(st rozmova.Statement) Statement { return a.statement(s, st, cited[st.Key]) }),
 		Developments: each(s.Developments, development),
 		Corrections:  each(s.Corrections, correction),
 		Silences: each(s.Silences, func(n rozmova.Silence) Silence {

@@ -61,6 +61,7 @@ func TestEveryAnswer(t *testing.T) {
 		{"post-cite", "author", "POST", "/threads/" + rich + "/comments", `{"body":"Про це","statement":"s1"}`},
 		{"story-cited", "", "GET", "/stories/zhenevski-perehovory", ""},
 		{"person", "", "GET", "/people/holos", ""},
+		{"annotations", "", "GET", "/stories/zhenevski-perehovory/annotations", ""},
 		{"person-said", "", "GET", "/people/holos/statements?limit=1", ""},
 		{"comments-respected", "author", "GET", thread + "/comments?sort=respected&limit=1", ""},
 		{"unfeature", "editor", "DELETE", "/comments/" + own + "/feature", ""},

@@ -68,7 +68,7 @@ func TestTheDescription(t *testing.T) {
 			}
 		}
 	}
-	if len(operations) != 32 || !slices.Contains(operations, "follow-thread") {
+	if len(operations) != 33 || !slices.Contains(operations, "follow-thread") {
 		t.Errorf("%d operations: %v", len(operations), operations)
 	}
 	for _, name := range []string{"Vote", "VoteBody"} {

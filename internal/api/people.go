@@ -83,7 +83,7 @@ func (a *API) listSaid(ctx context.Context, _ *call, in *struct {
 	out := &saidList{}
 	out.Body.Said = each(list, func(u newsroom.Utterance) Said {
 		said := Said{Story: a.card(u.Story, 0), Sources: each(u.Story.Sources, source)}
-		said.Statements = each(u.Statements, func(st rozmova.Statement) Statement { return statement(st, 0) })
+		said.Statements = each(u.Statements, func(st rozmova.Statement) Statement { return a.statement(u.Story, st, 0) })
 		return said
 	})
 	out.Body.Next = next

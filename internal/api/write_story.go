@@ -31,7 +31,8 @@ func confirmed(s *rozmova.Story) []rozmova.Statement {
 	return list
 }
 
-func statement(s rozmova.Statement, comments int) Statement {
+func (a *API) statement(of *rozmova.Story, s rozmova.Statement, comments int) Statement {
+	start, end := s.Anchor.In(of.Body)
 	return Statement{
 		Key: s.Key,
 		Anchor: Anchor{
@@ -41,6 +42,7 @@ func statement(s rozmova.Statement, comments int) Statement {
 		},
 		Mode: string(s.Mode), Content: s.Content, Cue: s.Cue, Speaker: s.Speaker, Role: s.Role, Via: s.Via, Side: s.Side,
 		Topic: s.Topic, Within: s.Within, Comments: comments,
+		URL: a.storyURL(of.Slug) + "/statements/" + s.Key, Start: start, End: end,
 	}
 }
 
