@@ -51,10 +51,10 @@ func analyzing(t *testing.T) string {
 	return "http://" + a.Addr()
 }
 
-// clients gives a folder with the clients that testdata/analyze/package-lock.json names, from the cache or by npm.
-func clients(t *testing.T) string {
+// packages gives a folder with what the package-lock.json of a folder of testdata names, from the cache or by npm.
+func packages(t *testing.T, of string) string {
 	t.Helper()
-	const from = "testdata/analyze"
+	from := "testdata/" + of
 	lock, err := os.ReadFile(from + "/package-lock.json")
 	must(t, err)
 	cache, err := os.UserCacheDir()
@@ -62,7 +62,7 @@ func clients(t *testing.T) string {
 		cache = os.TempDir()
 	}
 	sum := sha256.Sum256(lock)
-	dir := filepath.Join(cache, "rozmova-test", "analyze-"+hex.EncodeToString(sum[:8]))
+	dir := filepath.Join(cache, "rozmova-test", of+"-"+hex.EncodeToString(sum[:8]))
 	if _, err := os.Stat(dir); err == nil {
 		return dir
 	}
@@ -79,9 +79,9 @@ func clients(t *testing.T) string {
 	npm.Dir = fresh
 	if out, err := npm.CombinedOutput(); err != nil {
 		if os.Getenv("CI") != "" {
-			t.Fatalf("clients of the Comment Analyzer API: npm: %v: %s", err, out)
+			t.Fatalf("what %s names: npm: %v: %s", from, err, out)
 		}
-		t.Skipf("clients of the Comment Analyzer API: npm is not there or does not reach its registry (scripts/test installs it): %v", err)
+		t.Skipf("what %s names: npm is not there or does not reach its registry (scripts/test installs it): %v", from, err)
 	}
 	if err := os.Rename(fresh, dir); err != nil { // somebody else was quicker
 		_, err := os.Stat(dir)
@@ -92,7 +92,7 @@ func clients(t *testing.T) string {
 
 // TestRealClientsNeedOnlyANewAddress: Google's own client, led by our discovery document, and a client from npm.
 func TestRealClientsNeedOnlyANewAddress(t *testing.T) {
-	modules := clients(t)
+	modules := packages(t, "analyze")
 	script, err := filepath.Abs("testdata/analyze/client.js")
 	must(t, err)
 	node := exec.CommandContext(t.Context(), "node", script, analyzing(t), analyzeKey)

@@ -32,7 +32,15 @@ func TestStatementsByKeys(t *testing.T) {
 	h := open(t, setup{stories: []string{theatre}, silent: true})
 	browser, source := chromium(t), axe(t)
 	one := h.tab(t, browser, look{width: 1280, height: 900})
-	one.signIn(h, h.member(t, "redaktorka@example.org", rozmova.Editor))
+	editor := h.member(t, "redaktorka@example.org", rozmova.Editor)
+	for name, side := range map[string]string{"Білий дім": "США", "Джен Псакі": "США", "Юрій Ушаков": "Росія"} { // the register knows for whom they speak
+		kind := rozmova.Person
+		if name == "Білий дім" {
+			kind = rozmova.Organisation
+		}
+		must(t, h.Newsroom.AddEntry(t.Context(), editor, &rozmova.Entry{Kind: kind, Name: name, Side: side}))
+	}
+	one.signIn(h, editor)
 
 	one.to("/desk/stories/new")
 	one.check("a new story", source)
@@ -76,6 +84,10 @@ func TestStatementsByKeys(t *testing.T) {
 		}
 		one.await("that what was no story is left out", `!document.querySelector(".story-body").textContent.includes("толерантними")`)
 	}
+	h.machines(t, "rozmova-pro-rozmovu", outer)
+	if outer > 0 {
+		one.topics(t)
+	}
 
 	// On a phone, in the dark, in English; and a second window.
 	for _, l := range []look{{width: 360, height: 740}, {width: 360, height: 740, dark: true}} {
@@ -101,4 +113,30 @@ func TestStatementsByKeys(t *testing.T) {
 	one.await("mine in the field, theirs beside it", `document.querySelector("#headline").value.endsWith("Мій заголовок") && document.querySelector(".working-theirs").textContent.includes("Їхній")`)
 	one.safe()
 	two.safe()
+}
+
+// topics has the editor say of three statements what they are about, and publishes: the sides' accounts stand side by side by topic, and that one of
+// them says nothing of it is said. The date that moved keeps its old value.
+func (tb *tab) topics(t *testing.T) {
+	t.Helper()
+	cells := `[...document.querySelectorAll(".accounts tbody tr")].map((row) => [...row.children].map((c) => c.querySelector(".silent") ? "–" : c.textContent.trim() && "+").join("")).join(" ")`
+	if got := eval[string](tb, cells); got != "+++" {
+		t.Errorf("without topics the accounts are %q, want all that both sides say", got)
+	}
+	for key, topic := range map[string]string{"Джен Псакі": "Деескалація", "Юрій Ушаков": "Зброя", "Білий дім": "Зброя"} {
+		tb.to("/desk/stories/rozmova-pro-rozmovu/statements")
+		card := eval[string](tb, fmt.Sprintf(`[...document.querySelectorAll(".mark-line.depth-0 a[data-card]")].find((a) => a.textContent.includes(%s)).dataset.card`, q(key)))
+		tb.to("/desk/stories/rozmova-pro-rozmovu/statements?card=" + card)
+		eval[bool](tb, `(document.querySelector(".mark-rest").open = true)`)
+		tb.fill("#topic", topic)
+		tb.click(`.mark-form button[value="confirm"]`)
+		tb.await("the topic of "+key, fmt.Sprintf(`document.querySelector(".mark-card")?.dataset.card !== %s`, q(card)))
+	}
+	tb.to("/desk/stories/rozmova-pro-rozmovu/publish")
+	tb.arrives("that it is published", func() { tb.click("#publish") }, `location.search === "?done=published"`)
+	tb.to("/stories/rozmova-pro-rozmovu")
+	if got := eval[string](tb, cells); got != "++– +++" {
+		t.Errorf("by topic the accounts are %q, want one of one side and one of both", got)
+	}
+	tb.await("the date that moved", `/10 числа/.test(document.querySelector(".story-margin").textContent) && /9 січня/.test(document.querySelector(".story-margin").textContent)`)
 }

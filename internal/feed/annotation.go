@@ -10,6 +10,8 @@ import (
 // around is how many runes of the text a quote selector tells before and behind the words.
 const around = 32
 
+const specific = "SpecificResource"
+
 type waCollection struct {
 	Context any      `json:"@context"`
 	ID      string   `json:"id"`
@@ -40,8 +42,9 @@ type waAnnotation struct {
 	Motivation string     `json:"motivation"`
 	Created    moment     `json:"created,omitempty"`
 	Modified   moment     `json:"modified,omitempty"`
-	Body       []any      `json:"body"` // a waText, a waSaying
+	Body       []any      `json:"body"` // a waText in words, a waPageRef
 	Target     []waTarget `json:"target"`
+	About      waSaying   `json:"schema:about"`
 }
 
 type waText struct {
@@ -50,6 +53,14 @@ type waText struct {
 	Format   string `json:"format"`
 	Language line   `json:"language,omitempty"`
 	Value    line   `json:"value"`
+}
+
+// waPageRef is the page about the statement.
+type waPageRef struct {
+	ID       string `json:"id"`
+	Type     string `json:"type"`
+	Format   string `json:"format"`
+	Language line   `json:"language,omitempty"`
 }
 
 type waSaying struct {
@@ -80,6 +91,7 @@ type waRef struct {
 }
 
 type waTarget struct {
+	Type     string       `json:"type"`
 	Source   string       `json:"source"`
 	Scope    string       `json:"scope,omitempty"`
 	Selector []waSelector `json:"selector"`
@@ -97,8 +109,8 @@ type waSelector struct {
 // Annotations gives who said what in a story as an AnnotationCollection of the W3C Web Annotation Data Model (2017), one annotation for each
 // confirmed statement that nobody took back, in the order of the body; a retracted story has none. a.URL has to be given: the collection is
 // at a.URL/annotations.json, an annotation at the statement's own address. Each has two targets: the page, by a TextQuoteSelector, and the words of the
-// story as plain text at a.URL/text.txt, by a TextPositionSelector (code points from 0) besides. Who said it stands in the body twice: in
-// words, and as a schema.org Quotation or Statement.
+// story as plain text at a.URL/text.txt, by a TextPositionSelector (code points from 0) besides. Who said it stands in the body in
+// words, and in schema:about as a schema.org Quotation or Statement.
 func Annotations(a Article) ([]byte, error) {
 	s := a.Story
 	at0 := a.URL + "/annotations.json"
@@ -134,10 +146,10 @@ func annotation(a Article, st *rozmova.Statement, part *ldStatement, text []rune
 		saying.Within = &waRef{string(part.Within.ID)}
 	}
 	out := waAnnotation{
-		ID: string(part.ID), Type: "Annotation", Motivation: "describing", Created: at(s.Published), Body: []any{},
+		ID: string(part.ID), Type: "Annotation", Motivation: "describing", Created: at(s.Published), Body: []any{}, About: saying,
 		Target: []waTarget{
-			{Source: a.URL, Selector: []waSelector{quote}},
-			{Source: a.URL + "/text.txt", Scope: a.URL, Selector: []waSelector{{Type: "TextPositionSelector", Start: &start, End: &end}, quote}},
+			{Type: specific, Source: a.URL, Selector: []waSelector{quote}},
+			{Type: specific, Source: a.URL + "/text.txt", Scope: a.URL, Selector: []waSelector{{Type: "TextPositionSelector", Start: &start, End: &end}, quote}},
 		},
 	}
 	for _, c := range s.Corrections {
@@ -148,7 +160,7 @@ func annotation(a Article, st *rozmova.Statement, part *ldStatement, text []rune
 	if words := inWords(s, st); words != "" {
 		out.Body = append(out.Body, waText{"TextualBody", "describing", "text/plain", line(s.Language), line(words)})
 	}
-	out.Body = append(out.Body, saying)
+	out.Body = append(out.Body, waPageRef{string(part.ID), "Text", "text/html", line(s.Language)})
 	return out
 }
 

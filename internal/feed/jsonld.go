@@ -79,8 +79,12 @@ type ldCorrection struct {
 
 type ldCounter struct {
 	Type  string `json:"@type"`
-	Kind  string `json:"interactionType"`
+	Kind  ldKind `json:"interactionType"`
 	Count int    `json:"userInteractionCount"`
+}
+
+type ldKind struct {
+	Type string `json:"@type"`
 }
 
 // JSONLD gives the article as a schema.org NewsArticle. Every <, > and & in it is escaped, so that it may stand inside
@@ -109,7 +113,7 @@ func JSONLD(a Article) ([]byte, error) {
 	}
 	if a.Discussion != "" {
 		out.Comments = &a.Comments
-		out.Interaction = &ldCounter{"InteractionCounter", "https://schema.org/CommentAction", a.Comments}
+		out.Interaction = &ldCounter{"InteractionCounter", ldKind{"CommentAction"}, a.Comments}
 	}
 	for _, t := range a.Translations {
 		out.Translations = append(out.Translations, *translation(&t))

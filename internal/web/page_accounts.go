@@ -7,7 +7,8 @@ import (
 )
 
 // viewAccounts puts the sides' accounts next to each other: topics in the order in which the body comes to them, sides in
-// the order of the story. A statement nested in another of the same cell is left out: its words stand there already.
+// the order of the story. A statement nested in another of the same cell is left out: its words stand there already. Where no statement
+// has a topic, and more than one side speaks, all that each says stands in one row without one.
 func viewAccounts(s *rozmova.Story, notes []StatementNote) *Accounts {
 	if len(s.Sides) < 2 {
 		return nil
@@ -32,9 +33,33 @@ func viewAccounts(s *rozmova.Story, notes []StatementNote) *Accounts {
 		}
 	}
 	if len(a.Rows) == 0 {
+		a.together(notes)
+	}
+	if len(a.Rows) == 0 {
 		return nil
 	}
 	return a
+}
+
+// together makes one row of all that the sides say, where more than one does.
+func (a *Accounts) together(notes []StatementNote) {
+	row := AccountRow{Cells: make([]AccountCell, len(a.Sides))}
+	speak := 0
+	for i, side := range a.Sides {
+		cell := &row.Cells[i]
+		cell.Side = side
+		for _, n := range notes {
+			if n.Side == side && !holds(cell.Notes, n.Within) {
+				cell.Notes = append(cell.Notes, n)
+			}
+		}
+		if len(cell.Notes) > 0 {
+			speak++
+		}
+	}
+	if speak > 1 {
+		a.Rows = []AccountRow{row}
+	}
 }
 
 // cell gives the cell of a topic and a side; a topic that has no row yet gets one. It is nil for a side that the story does not have.

@@ -36,6 +36,19 @@ func TestViewStory(t *testing.T) {
 	}
 	s := sampleStory(t)
 	for i := range s.Statements {
+		s.Statements[i].Topic = ""
+	}
+	if v := ViewStory(s, SectionLink{}); len(v.Accounts.Rows) != 1 || v.Accounts.Rows[0].Topic != "" || len(v.Accounts.Rows[0].Cells[0].Notes) == 0 || len(v.Accounts.Rows[0].Cells[1].Notes) == 0 {
+		t.Errorf("without topics the sides do not stand side by side: %+v", v.Accounts)
+	}
+	for i := range s.Statements {
+		s.Statements[i].Side = s.Sides[0].Key
+	}
+	if v := ViewStory(s, SectionLink{}); v.Accounts != nil {
+		t.Errorf("one side alone stands side by side with nobody: %+v", v.Accounts)
+	}
+	s = sampleStory(t)
+	for i := range s.Statements {
 		s.Statements[i].Confirmed = false
 	}
 	if v := ViewStory(s, SectionLink{}); len(v.Notes) != 0 || strings.Contains(string(v.Body), "<mark") {
