@@ -64,6 +64,26 @@ func (d *Desk) Entries(ctx context.Context, kind rozmova.SourceKind, begins stri
 	return list, more, err
 }
 
+// Quoted gives the entries that have a part in a statement of a story readers may see, by name, limit of them at most.
+func (d *Desk) Quoted(ctx context.Context, limit int) (list []*rozmova.Entry, err error) {
+	for after := rozmova.Slug(""); len(list) < limit; {
+		lines, more, err := d.Entries(ctx, "", "", after, 1000)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range lines {
+			if l.Statements > 0 && len(list) < limit {
+				list = append(list, l.Entry)
+			}
+			after = l.Slug
+		}
+		if !more {
+			break
+		}
+	}
+	return list, nil
+}
+
 // FindEntries gives up to limit entries of a kind (empty: of any) of which a name, in whatever case or in Latin letters, begins with what was
 // typed, by name; nothing for nothing. It is for editors; anybody else is refused as by AddEntry.
 func (d *Desk) FindEntries(ctx context.Context, by *rozmova.Reader, typed string, kind rozmova.SourceKind, limit int) (list []*rozmova.Entry, err error) {

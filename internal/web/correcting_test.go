@@ -32,7 +32,7 @@ func TestAnEditorCorrectsAStory(t *testing.T) {
 	editor.post(correctDesk, fixForm(2, "publish", "wrong", "в понеділок", "right", "у вівторок")).must("published", 303)
 	told := b.clock().UTC().Format("2006-01-02T15:04:05Z")
 	reader.get("/stories/mist").must("above the story", 200, "Ми порахували вдруге.", "у вівторок", `id="correction-1"`, `"CorrectionComment"`, `"dateModified":"`+told)
-	reader.get("/sitemap.xml").must("the sitemap", 200, "<lastmod>"+told, "/corrections</loc>")
+	reader.get("/sitemap.xml").must("the sitemap", 200, "<lastmod>"+told, "/corrections</loc>", "/people/bohdan-huk</loc>")
 
 	b.later(time.Hour)
 	editor.post(correctDesk, fixForm(2, "publish", "target", "st-s1", "wrong", "сто років", "right", "сто десять років", "where", "place")).

@@ -161,6 +161,13 @@ func (s *Server) sitemap(r *http.Request) (*answer, error) {
 		}
 		urls = append(urls, u)
 	}
+	quoted, err := s.o.Newsroom.Quoted(r.Context(), feed.MaxURLs-len(urls))
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range quoted {
+		urls = append(urls, feed.URL{Loc: s.o.Origin + EntryPath(e)})
+	}
 	var b bytes.Buffer
 	err = feed.Sitemap(&b, urls)
 	return &answer{mime: "application/xml; charset=utf-8", body: b.Bytes(), shows: [][16]byte{theStories}}, err
