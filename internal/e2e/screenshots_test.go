@@ -12,6 +12,7 @@ import (
 	"github.com/rozmova/rozmova"
 	"github.com/rozmova/rozmova/internal/config"
 	"github.com/rozmova/rozmova/internal/moderation"
+	"github.com/rozmova/rozmova/internal/newsroom"
 )
 
 // screenshotsVariable names the environment variable with the folder into which TestScreenshots writes.
@@ -71,6 +72,7 @@ func TestScreenshots(t *testing.T) {
 			{"notice", l.prefix + "/comments/" + h.comments[l.file]["c1"].ID.String() + "/notice", somebody, ""},
 		}
 		h.shoot(t, dir, lang, scenes)
+		h.shoot(t, dir, lang, h.atTheDesk(t, lang, l.prefix, l.file, somebody, editor))
 		d, err := h.Moderation.Decide(t.Context(), h.person(t, "mod-roman"), moderation.Ruling{Comment: c.ID, Action: rozmova.Remove, Rule: "respect", Facts: l.facts})
 		must(t, err)
 		eventually(t, "its author is told why", func() bool {
@@ -84,6 +86,35 @@ func TestScreenshots(t *testing.T) {
 			{"appeal", l.prefix + "/decisions/" + d.ID.String() + "/appeal", author, ""}, {"hearing", l.prefix + "/desk/appeals/" + a.ID.String(), senior, ""},
 			{"transparency", l.prefix + "/transparency", somebody, ""},
 		})
+	}
+}
+
+// atTheDesk gives the pages of who said what: a report being gone through, a correction, a developing story, and what readers see of it.
+func (h *house) atTheDesk(t *testing.T, lang, prefix, file string, somebody, editor *tab) []scene {
+	t.Helper()
+	danuta, name := h.person(t, "editor-danuta"), map[string]string{"uk": "01-pozhezha-na-rynku.uk.txt", "en": "08-strike.en.txt"}[lang]
+	text, err := os.ReadFile(filepath.Join("..", "..", "data", "attribution", "dev", name))
+	must(t, err)
+	w, err := h.Newsroom.BeginStory(t.Context(), danuta, newsroom.NewStory{StoryText: newsroom.StoryText{
+		Headline: map[string]string{"uk": "Пожежа на ринку: що відомо", "en": "The strike: what is known"}[lang], Section: "hromada", Body: string(text),
+	}})
+	must(t, err)
+	s, live := h.stories[file], h.stories[map[string]string{"uk": theatre, "en": "06-eddle-flood"}[lang]]
+	_, err = h.Newsroom.Correct(t.Context(), danuta, s.Slug, newsroom.Fix{Seen: s.Revision, Correction: rozmova.Correction{
+		Kind: rozmova.Clarified, Text: map[string]string{"uk": "Додано, хто рахував навантаження.", "en": "It now says who calculated the load."}[lang],
+	}})
+	must(t, err)
+	must(t, h.Newsroom.SetDeveloping(t.Context(), danuta, live.Slug, rozmova.NewestFirst))
+	for _, words := range map[string][]string{"uk": {"Каса відкрилася о восьмій.", "**Квитків на прем’єру не лишилося.** Театр думає про другу виставу в неділю."}, "en": {"The pumps are running.", "**The lower road is open again.** Buses go round by the mill until Friday."}}[lang] {
+		_, err := h.Newsroom.Add(t.Context(), danuta, live.Slug, newsroom.AdditionText{Body: words})
+		must(t, err)
+	}
+	desk := prefix + "/desk/stories"
+	return []scene{
+		{"statement", prefix + "/stories/" + string(s.Slug) + "/statements/s1", somebody, ""}, {"person", prefix + "/people/larysa-honcharuk", somebody, ""},
+		{"corrections", prefix + "/corrections", somebody, ""}, {"developing", prefix + "/stories/" + string(live.Slug), somebody, ".additions"}, {"order", prefix + "/order", somebody, ""},
+		{"desk-stories", desk, editor, ""}, {"desk-statements", desk + "/" + string(w.Story.Slug) + "/statements", editor, ""}, {"desk-correct", desk + "/" + string(s.Slug) + "/corrections", editor, ""},
+		{"register", prefix + "/desk/register", editor, ""},
 	}
 }
 
