@@ -16,7 +16,7 @@ var pluralForms = map[string][]string{"uk": {"few", "many", "one", "other"}, "en
 
 // areas are the files there are, in each language.
 var areas = []string{
-	"abuse", "addition", "alerts", "appeal", "cli", "corrections", "desk", "discussion", "error", "guest", "mail", "membership", "moderation", "notice", "nudge", "orders", "owndata", "page", "passkey", "pen_name", "people",
+	"abuse", "addition", "alerts", "appeal", "cli", "corrections", "desk", "discussion", "error", "evidence", "guest", "mail", "membership", "moderation", "notice", "nudge", "orders", "owndata", "page", "passkey", "pen_name", "people",
 	"policy", "profile", "provider", "public", "push", "quality", "register", "sanction", "since", "staff", "story", "ways", "working",
 }
 

@@ -157,6 +157,7 @@ var leftovers = []Leftover{
 	{Column: "audit.subject", key: "id", set: "subject = $2"},
 	{Column: "story_revision.actor", key: "story, revision", set: "actor = $2"},
 	{Column: "working.actor", key: "story", set: "actor = null"},
+	{Column: "evidence.actor", key: "id", set: "actor = null"}, // files are the newsroom's
 	{Column: "addition.actor", key: "id", set: "actor = null"}, // words and byline are the newsroom's, as a story's are
 }
 

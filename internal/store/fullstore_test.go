@@ -99,6 +99,7 @@ func fillStore(t testing.TB, db *store.DB) *rozmovatest.Seed {
 			tx.SetDivide(s.Thread, rozmova.Divided),
 			tx.PutPlaces([]store.Placed{{Comment: c.ID, Bridge: -7, Row: store.Bridging{Comment: c.ID, Thread: s.Thread, Sunk: at, Discounted: 1500}}}, at),
 			tx.PutSettledPicture(s.Site.ID, &store.SettledPicture{Key: "svit", Drawn: at, Doc: []byte("picture")}),
+			tx.AddEvidence(&store.Evidence{ID: rozmova.NewID[store.Evidence](at), Story: s.Story.ID, Name: "лист.pdf", Body: []byte("%PDF\x00\xff"), By: s.Moderator.ID, At: at}),
 			store.Exec(tx, "insert into erasure (id, reader, keep, asked, done) values ($1, $2, 0, 1, 2)", hash("e")[:16], hash("g")[:16]))
 	})
 	fillPeople(t, db, s, s.Readers[0], comments[0].ID, "люди")

@@ -38,7 +38,7 @@ var unrelated = []string{
 	"sign_in_code.hash", "api_token.hash", "stem.subject", "stem.story", "civility_adjustment.id", "known_browser.hash", "identity.id", "passkey.id",
 	"challenge.id", "spent_token.token", "picture.body", "alert.id", "alert.ref", "push_subscription.id", "push_subscription.session", "erasure.id",
 	"audit.id",
-	"addition.id", "entry.id", "entry.merged",
+	"addition.id", "evidence.id", "evidence.body", "entry.id", "entry.merged",
 	"signal.id", "origin.hash", "origin_key.key", "appeal.id", "decision.repairs", "log_head.hash", "log_head.key", "log_head.signature", "log_salt.comment", "log_salt.salt", "note.id", "notice.origin", "notice.secret", "nudge.comment", "nudge.digest", "nudge.id", "outside_letter.id", "public_log.hash", "public_log.prev", "sanction.id", "temperature.decision", "queue.subject",
 }
 

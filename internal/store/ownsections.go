@@ -84,6 +84,8 @@ func OwnSections() []OwnSection {
 
 		own("decisions", "working", "working.actor", "text:story int:version time:changed",
 			"select s.slug, w.version, w.changed from working w join story s on s.id = w.story where w.actor = $1 order by w.changed"),
+		own("decisions", "evidence", "evidence.actor", "text:story text:name int:size time:at",
+			"select s.slug, e.name, e.size, e.at from evidence e join story s on s.id = e.story where e.actor = $1 order by e.at, e.name"),
 		own("decisions", "policies", "policy.actor", "text:level int:version time:at", "select level, version, at from policy where actor = $1 order by at"),
 		own("decisions", "audit", "audit.actor", "id:id text:action text:kind time:at", "select id, action, kind, at from audit where actor = $1 order by at"),
 

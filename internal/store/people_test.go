@@ -35,6 +35,7 @@ func fillPeople(t testing.TB, db *store.DB, s *rozmovatest.Seed, r *rozmova.Read
 			tx.AddAudit(&rozmova.Audit{ID: rozmova.NewID[rozmova.Audit](rozmovatest.Noon), Site: s.Site.ID, Actor: r.ID, Action: "policy.changed", Kind: "policy", At: rozmovatest.Noon}),
 			tx.AddAddition(&rozmova.Addition{ID: rozmova.NewID[rozmova.Addition](rozmovatest.Noon), Site: s.Site.ID, Story: s.Story.ID, By: r.ID, Byline: "відділ новин", Title: "Нове",
 				Body: []rozmova.Block{{Kind: rozmova.Paragraph, Spans: []rozmova.Span{{Text: "Міст відкрито."}}}}, State: rozmova.AdditionPublished, At: rozmovatest.Noon, Changed: rozmovatest.Noon}),
+			tx.AddEvidence(&store.Evidence{ID: rozmova.NewID[store.Evidence](rozmovatest.Noon), Story: s.Story.ID, Name: "доказ " + rozmova.NewID[store.Evidence](rozmovatest.Noon).String(), Body: []byte("%PDF"), By: r.ID, At: rozmovatest.Noon}),
 			store.Exec(tx, "insert into working (story, base, version, doc, actor, changed) values ($1, 1, 1, '{}', $2, $3) on conflict (story) do update set actor = excluded.actor", s.Story.ID, r.ID, at),
 			store.Exec(tx, "insert into correction (story, place, site, at) values ($1, $2, $3, $4)", s.Story.ID, len(mark), s.Site.ID, at),
 			tx.AddAudit(&rozmova.Audit{ID: rozmova.NewID[rozmova.Audit](rozmovatest.Noon), Site: s.Site.ID, Actor: s.Moderator.ID, Action: "role.granted", Kind: "reader",

@@ -106,7 +106,7 @@ var own = []string{"bell", "passkey", "provider", "guest", "ways", "alerts", "pu
 
 // staffed are the folders of what only the pages below /desk show: desk.js and desk.css, which no reader loads. Their scripts import
 // desk/html.ts where they need elements from the server, never base/html.ts.
-var staffed = []string{"register", "adding", "correcting", "hearing", "abuse", "desk", "labels", "policy", "quality", "staff", "working"}
+var staffed = []string{"register", "evidence", "adding", "correcting", "hearing", "abuse", "desk", "labels", "policy", "quality", "staff", "working"}
 
 // entry writes a source that imports every file of the pattern whose folder is wanted. Files whose names begin with a folder called base come
 // first by the alphabet, which the layers make unimportant.

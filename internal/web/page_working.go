@@ -39,7 +39,7 @@ func (l StoryLine) Share() int {
 // StoryHead is what the pages of one working copy have at their head.
 type StoryHead struct {
 	StoryRef
-	Tab     string // text, statements or publish
+	Tab     string // text, statements, publish or evidence
 	Public  bool   // readers see the story
 	Version int    // of the copy; of the field version
 	Open    int    // marks that nobody decided about

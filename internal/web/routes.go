@@ -201,6 +201,8 @@ func (s *Server) headers(next http.Handler) http.Handler {
 			switch path := withoutLanguage(r.URL.Path); {
 			case path == picturePath:
 				most = maxPicture
+			case isEvidencePath(path):
+				most = maxEvidenceForm
 			case strings.HasPrefix(path, "/desk/stories/"):
 				most = maxStoryForm
 			}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/rozmova/rozmova"
+	"github.com/rozmova/rozmova/internal/newsroom"
 )
 
 // statementSamples are statements at their own addresses.
@@ -31,6 +32,15 @@ var statementSamples = []sample{
 	}},
 	{"statement-retracted", "statement", func(_ testing.TB, lang rozmova.Locale) any {
 		return &StatementPage{Frame: sampleFrame(lang, "/stories/x/statements/s4", "x"), Story: sampleRef(), Retracted: true}
+	}},
+	{"evidence", "evidence", func(_ testing.TB, lang rozmova.Locale) any {
+		return &EvidencePage{
+			DeskFrame: sampleDeskFrame(lang, "/desk/stories/x/evidence", "stories"), Story: StoryHead{StoryRef: sampleRef(), Tab: "evidence", Public: true, Version: 3}, Megabytes: 8,
+			Files: []newsroom.EvidenceFile{{ID: "1", Name: "лист мерії.pdf", Size: 1_250_000, By: "Леся", At: sampleTime}, {ID: "2", Name: hostile, Size: 1, At: sampleTime}},
+		}
+	}},
+	{"evidence-none", "evidence", func(_ testing.TB, lang rozmova.Locale) any {
+		return &EvidencePage{DeskFrame: sampleDeskFrame(lang, "/desk/stories/x/evidence", "stories"), Story: StoryHead{StoryRef: sampleRef(), Tab: "evidence"}, Megabytes: 8, Errors: FieldErrors{{"file", "Виберіть файл."}}}
 	}},
 	{"statement-hostile", "statement", func(_ testing.TB, lang rozmova.Locale) any {
 		p := sampleStatement(lang)

@@ -13,4 +13,5 @@ func (s *Server) workingRoutes(mux *http.ServeMux) {
 	mux.Handle("POST /desk/stories/{slug}/statements", s.reader(s.mark))
 	mux.Handle("GET /desk/stories/{slug}/publish", s.reader(s.publishForm))
 	mux.Handle("POST /desk/stories/{slug}/publish", s.reader(s.publishStory))
+	s.evidenceRoutes(mux)
 }

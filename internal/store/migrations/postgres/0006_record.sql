@@ -47,6 +47,18 @@ create table working (
   changed bigint not null
 );
 
+-- Files that prove who said what: for the newsroom alone.
+create table evidence (
+  id    bytea not null primary key,
+  story bytea not null references story deferrable initially deferred,
+  name  text not null,
+  size  integer not null, -- of body, in bytes
+  body  bytea not null,
+  actor bytea references reader deferrable initially deferred, -- who brought it
+  at    bigint not null
+);
+create unique index evidence_name on evidence (story, name);
+
 -- The comments that speak to a statement, for its own page.
 create index comment_statement on comment (story, statement, created, id) where statement <> '' and state = 2;
 
