@@ -31,6 +31,12 @@ func (f *finder) common(s *sentence, from, to int) who {
 	for from < to && p.is(s.units[from].from, "one", "a", "an", "the", "another") {
 		from++
 	}
+	if from < to && from > 0 && p.is(s.units[from].from, "of") { // «one of the traders»
+		if to == from+2 && p.is(s.units[from+1].from, "them", "us", "these", "those") {
+			return who{}
+		}
+		from--
+	}
 	if from >= to {
 		return who{}
 	}

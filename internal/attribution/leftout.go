@@ -1,6 +1,7 @@
 package attribution
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -33,7 +34,7 @@ var furniture = []struct {
 	{NotStoryNotice, 200,
 		[]string{"помітили помилку", "якщо ви помітили помилку", "побачили помилку", "знайшли помилку", "заметили ошибку", "если вы заметили ошибку", "нашли ошибку", "spotted a mistake", "spotted an error"},
 		[][]string{{"виділіть", "ctrl", "натисніть", "напишіть", "повідомте", "выделите", "нажмите", "сообщите", "напишите", "select", "press", "let us know", "tell us"}}},
-	{NotStoryReadAlso, 300, []string{"читайте також", "також читайте", "читайте ще", "дивіться також", "більше на цю тему:", "матеріали на тему:", "матеріали по темі:", "по темі:", "новини на тему:",
+	{NotStoryReadAlso, 300, []string{"читайте також", "також читайте", "також на цю тему:", "ще на цю тему:", "читайте ще", "дивіться також", "більше на цю тему:", "матеріали на тему:", "матеріали по темі:", "по темі:", "новини на тему:",
 		"читайте также", "также читайте", "смотрите также", "материалы по теме:", "по теме:", "read also", "read more:", "see also", "also read", "related:", "more on this story:"}, nil},
 	{NotStorySubscribe, 300, []string{"підписуйтеся", "підписуйтесь", "підпишіться", "підписатися на", "стежте за нами", "слідкуйте за нами", "приєднуйтеся до нашого", "приєднуйтесь до нашого", "долучайтеся до нашого",
 		"подписывайтесь", "подпишитесь", "следите за нами", "присоединяйтесь к нашему", "subscribe to", "follow us on", "sign up for", "sign up to", "join our newsletter", "get our newsletter"}, nil},
@@ -45,6 +46,9 @@ var furniture = []struct {
 // adverts are the labels of advertisements. Nothing else stands in the paragraph.
 var adverts = []string{"реклама", "реклама на сайті", "реклама на сайте", "advertisement", "advertising"}
 
+// credit is a photo credit without a colon: «Фото Юлії Бараняк».
+var credit = regexp.MustCompile(`^(?:Фото|Світлина|Світлини|Photo by)(?: (?:автора|авторки))?(?: з [\p{L}]+ ?[\p{L}]* ?архіву|(?: \p{Lu}[\p{L}’'ʼ.-]+){1,3})\.?$`)
+
 // NotStory tells why a paragraph is not the story's, one of the reasons above: the comment form's notice, a pointer to
 // other stories, a call to subscribe, a photo credit or an advertisement's label. It is empty for what is story as far as
 // its words tell; where the paragraph stands is for the caller to look at.
@@ -53,6 +57,9 @@ func NotStory(paragraph string) string {
 	n := utf8.RuneCountInString(text)
 	if slices.Contains(adverts, strings.TrimRight(text, " .:")) {
 		return NotStoryAdvert
+	}
+	if n <= 60 && credit.MatchString(strings.TrimSpace(paragraph)) {
+		return NotStoryPhoto
 	}
 	for _, f := range furniture {
 		if n <= f.runes && begins(text, f.begins) && holds(text, f.holds) {

@@ -174,6 +174,10 @@ func (n *namer) parts(run []int, after *phrase) ([]part, int) {
 			out = append(out, mk(k, 'g'))
 			k++
 		}
+		if k+1 < len(run) && uses[k] == 0 && uses[k+1] == 0 && !n.surnameLike(low(k)) && !n.adjectival(low(k)) && !n.placeWord(low(k)) && !n.placeWord(low(k+1)) && len(n.words(low(k+1))) == 0 { // Ганс Петер Крой
+			out = append(out, mk(k, 'g'))
+			k++
+		}
 		if k < len(run) && uses[k] != 'i' && uses[k] != 'p' && !(uses[k] == 'g' && apart(out[0].readings, n.given[low(k)])) {
 			out = append(out, mk(k, 'f'))
 			k++

@@ -101,6 +101,7 @@ func (f *finder) owned(s *sentence, c cue, j int) (cue, bool) {
 					end++
 				}
 			}
+			end = f.apposition(s, j, end)
 		} else {
 			for end < len(s.units) && end < j+9 && p.divides(s.units[end]) == "" {
 				end++
@@ -113,6 +114,31 @@ func (f *finder) owned(s *sentence, c cue, j int) (cue, bool) {
 	}
 	c.last, c.to = j, s.units[j-1].to
 	return c, true
+}
+
+// apposition goes on behind a role in the genitive to the name set beside it: «захисниці Коваля, адвокатки Вікторії Петренко,». from and end are units
+// of the role; it gives end where there is no such name.
+func (f *finder) apposition(s *sentence, from, end int) int {
+	p := f.p
+	n := f.mentionAt[s.units[from].from]
+	if n < 0 || f.ms[n].kind != role || end+1 >= len(s.units) || !p.is(s.units[end].from, ",") {
+		return end
+	}
+	k := f.mentionAt[s.units[end+1].from]
+	if k >= 0 && k+1 < len(f.ms) && f.ms[k].kind != person && f.ms[k].gender == f.ms[n].gender && f.ms[k+1].from == f.ms[k].to {
+		k++ // «адвокатки Вікторії Петренко»
+	}
+	if k < 0 || f.ms[k].kind != person || f.ms[k].cases != 0 && f.ms[k].cases&genitive == 0 || f.ms[k].gender != f.ms[n].gender && f.ms[k].gender != 0 && f.ms[n].gender != 0 {
+		return end
+	}
+	to := end + 1
+	for to < len(s.units) && s.units[to].from < f.ms[k].to {
+		to++
+	}
+	if to < len(s.units) && !p.is(s.units[to].from, ",", ".") {
+		return end
+	}
+	return to
 }
 
 // obliqueEnding tells whether a word has the ending of an adjective in an oblique case.

@@ -17,6 +17,9 @@ func (f *finder) resolve(gender byte, plural bool, at int) who {
 		if here.sent-sent > 6 || here.para-t.para > 2 {
 			break
 		}
+		if w := f.speaking(gender, plural, sent, here); !w.nobody() {
+			return w
+		}
 		if w := f.choose(first, n+1, gender, plural, here); !w.nobody() && sent == here.sent && gender != 'i' && !f.subjects(first, n+1, w.entity) {
 			if weak.nobody() {
 				weak = w.again(0.7)
@@ -37,6 +40,20 @@ func (f *finder) resolve(gender byte, plural bool, at int) who {
 		return f.outer.by.again(0.7)
 	}
 	return who{}
+}
+
+// speaking finds the one who has spoken last, in this paragraph and in a sentence that is nearer than sent or is that one, if a
+// pronoun was enough to name him or her there: «На його переконання, винен не лише хірург. «…» – кинув він».
+func (f *finder) speaking(gender byte, plural bool, sent int, here token) who {
+	last := f.last()
+	if last == nil || last.cue == nil || !last.by.ok || !last.by.pronoun || plural || last.by.plural || gender == 'i' || last.by.gender != gender || last.by.kind != person && last.by.kind != role {
+		return who{}
+	}
+	at := f.p.tokens[last.cue.from]
+	if at.para != here.para || at.sent < sent || at.sent >= here.sent {
+		return who{}
+	}
+	return last.by.again(0.9)
 }
 
 // subjects tells whether one of some mentions names somebody in the nominative.
@@ -91,6 +108,9 @@ func (f *finder) choose(first, end int, gender byte, plural bool, here token) wh
 			continue
 		}
 		if !f.fits(m, gender, plural) {
+			continue
+		}
+		if t.para == here.para && f.p.tokens[f.p.paras[t.para].from].kind == dash && !f.speaks(n) { // of whom the spoken line itself tells
 			continue
 		}
 		r := 1

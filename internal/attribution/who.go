@@ -29,6 +29,12 @@ func (f *finder) of(n int) who {
 	if fuller, ok := f.fuller(n); ok {
 		return fuller
 	}
+	if m.kind == institution && generic[m.name] {
+		if k := f.proper(n); k >= 0 {
+			w.name, w.known, w.entity, w.sure = f.ms[k].name, f.ms[k].known, f.ms[k].entity, 0.75
+			return w
+		}
+	}
 	if m.kind == institution && ofState[m.name] {
 		if state := f.state(n); state != "" {
 			w.name += " " + state
@@ -36,6 +42,9 @@ func (f *finder) of(n int) who {
 	}
 	if m.kind == role {
 		if other, ok := f.named(n); ok {
+			return other
+		}
+		if other, ok := f.beside(n); ok {
 			return other
 		}
 		if other, ok := f.meant(n); ok {
@@ -51,6 +60,20 @@ var (
 	ofState = set("адміністрація уряд парламент міністерство посольство держдепартамент мзс міноборони мінфін администрация правительство парламент министерство посольство мид")
 	states  = set("США України Росії Франції Німеччини Польщі Британії Італії Іспанії Туреччини Китаю Ізраїлю Грузії Молдови Білорусі Угорщини Словаччини Румунії Литви Латвії Естонії ЄС РФ КНР Украины России Франции Германии Польши Британии Италии Турции Китая")
 )
+
+// generic are nouns that stand for the institution named last.
+var generic = set("компанія відомство підприємство фірма корпорація компания ведомство предприятие фирма company firm")
+
+// proper finds the institution with a name of its own that a generic noun stands for: the one named last, in this paragraph or the two before.
+func (f *finder) proper(n int) int {
+	here := f.p.tokens[f.ms[n].from]
+	for k := n - 1; k >= 0 && here.para-f.p.tokens[f.ms[k].from].para <= 2; k-- {
+		if m := f.ms[k]; m.kind == institution && !generic[m.name] && f.p.tokens[m.from].quote < 0 && strings.ContainsFunc(m.name, unicode.IsUpper) && strings.ContainsFunc(m.name, unicode.IsLower) {
+			return k
+		}
+	}
+	return -1
+}
 
 // state gives the state of the institution named last before a mention, in its paragraph or the one before: «в Раді з
 // національної безпеки США … В адміністрації».
@@ -150,6 +173,28 @@ func (f *finder) named(n int) (who, bool) {
 	return who{ok: true, name: other.name, role: m.name, kind: person, known: other.known, entity: other.entity, gender: m.gender, mention: n, sure: 0.85}, true
 }
 
+// beside reads the name set beside a role in the nominative: «говорить потерпілий, Семен Іванович.»
+func (f *finder) beside(n int) (who, bool) {
+	p, m := f.p, f.ms[n]
+	if n+1 < len(f.ms) && f.ms[n+1].from == m.to && !m.plural && p.lang != "en" && m.cases&nominative != 0 { // «керівниця дослідження докторка наук Олеся Тимчук»
+		if other := f.ms[n+1]; other.kind == person && other.cases&nominative != 0 && other.gender == m.gender && p.tokens[other.from].sent == p.tokens[m.from].sent {
+			return who{ok: true, name: other.name, role: m.name, kind: person, known: other.known, entity: other.entity, gender: other.gender, mention: n, sure: 0.9}, true
+		}
+	}
+	if m.plural || m.cases&nominative == 0 || p.lang == "en" || m.to+1 >= len(p.tokens) || !p.is(m.to, ",") {
+		return who{}, false
+	}
+	k := f.mentionAt[m.to+1]
+	if k < 0 || f.ms[k].kind != person || f.ms[k].from != m.to+1 || f.ms[k].cases != 0 && f.ms[k].cases&nominative == 0 || f.ms[k].gender != m.gender && f.ms[k].gender != 0 && m.gender != 0 {
+		return who{}, false
+	}
+	other := f.ms[k]
+	if other.to < len(p.tokens) && p.tokens[other.to].sent == p.tokens[m.from].sent && !p.is(other.to, ",", ".", "–", "—", ":") {
+		return who{}, false
+	}
+	return who{ok: true, name: other.name, role: m.name, kind: person, known: other.known, entity: other.entity, gender: other.gender, mention: n, sure: 0.85}, true
+}
+
 // again makes a speaker of one named elsewhere.
 func (w who) again(sure float64) who {
 	w.mention, w.pronoun, w.sure = -1, true, w.sure*sure
@@ -165,7 +210,12 @@ func (f *finder) meant(n int) (who, bool) {
 	}
 	p := f.p
 	word := p.tokens[m.from].lower
-	if m.to-m.from > 1 {
+	if last := f.last(); talkers[word] && last != nil && last.by.ok && last.by.kind == role && p.tokens[last.to-1].para == p.tokens[m.from].para && f.begins(m.from)-p.tokens[last.to-1].sent <= 2 {
+		w := last.by
+		w.mention, w.sure = n, 0.75
+		return w, true
+	}
+	if m.to-m.from > 1 && !talkers[word] { // «співрозмовник агентства» is whoever was named last
 		return f.headed(n)
 	}
 	if last := f.last(); last != nil && last.cue != nil && last.by.ok && last.by.kind == person && last.by.gender == m.gender && m.gender != 0 && !relation[word] && !f.earlier(n) {
@@ -273,8 +323,11 @@ var relation = set(`дружина чоловік мати мама батько
 	жена муж мать отец сын дочь брат сестра сосед соседка коллега помощник заместитель адвокат прокурор судья свидетель`)
 
 // anybody are nouns that stand for whoever was named last.
-var anybody = set(`жінка чоловік дівчина хлопець пенсіонер пенсіонерка співрозмовник співрозмовниця посадовець посадовиця чиновник чиновниця
+var anybody = set(`жінка чоловік дівчина хлопець пенсіонер пенсіонерка співрозмовник співрозмовниця посадовець посадовиця чиновник чиновниця дослідник дослідниця науковець науковиця експерт експертка фахівець фахівчиня
 	женщина мужчина девушка парень собеседник собеседница чиновник чиновница man woman official pensioner`)
+
+// talkers are nouns for somebody who talks to a journalist, whatever stands behind them.
+var talkers = set("співрозмовник співрозмовниця собеседник собеседница")
 
 // kinship names roles that may be said of one person.
 var kinship = []map[string]bool{
