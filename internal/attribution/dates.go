@@ -134,6 +134,11 @@ func (p *page) date(i, month int) (date, bool) {
 			d.to, d.day = i+2, day
 			return d, true
 		}
+		// 24 листопада, а не 23-го
+		if !bare && month > 0 && day <= daysIn[month] && p.is(i+1, ",", ".", ")", ";") && p.is(i-1, "не", "на", "до", "з", "із", "not", "від") {
+			d.month, d.day, d.value = month, day, value(0, month, day)
+			return d, true
+		}
 		// 9–10 січня
 		if bare && p.is(i+1, "–", "—", "-", "і", "та", "и") && i+3 < len(p.tokens) && p.tokens[i+2].kind == number && p.month(i+3) > 0 && day <= daysIn[p.month(i+3)] {
 			if other, _ := number1(p.tokens[i+2].lower); other > 0 {
