@@ -281,7 +281,7 @@ func (n *namer) withName(f phrase) int {
 }
 
 // placed gives the token up to which a role goes on with places that are on no list, before a name: a word in the genitive that
-// cannot be the given name of somebody whose role is in the nominative («Норланду Аґнес Лунд»), and where an envoy is («посла
+// cannot be the given name of somebody whose role is in the nominative («Норланду Аґнес Лунд»), any before a full name, and where an envoy is («посла
 // Вестії в Албанії Марка Петровича»).
 func (n *namer) placed(f phrase) int {
 	p, at := n.p, f.to
@@ -289,7 +289,8 @@ func (n *namer) placed(f phrase) int {
 		return at
 	}
 	to := at
-	if n.nameWord(at) && !n.given2(at) && n.beside(at) && (hasAny(p.tokens[at].lower, "ії", "ии") || f.cases&nominative != 0 && hasAny(p.tokens[at].lower, "у", "ю")) {
+	if n.nameWord(at) && !n.given2(at) && n.beside(at) && (hasAny(p.tokens[at].lower, "ії", "ии") || f.cases&nominative != 0 && hasAny(p.tokens[at].lower, "у", "ю") ||
+		f.cases&nominative != 0 && n.given2(at+1) && n.beside(at) && n.nameWord(at+2) && n.beside(at+1) && !n.patronymic(p.tokens[at+2].lower) && !n.surnameLike(p.tokens[at].lower)) { // «мер Ставищ Вадим Бузько»
 		to++
 	}
 	if to+2 < len(p.tokens) && p.is(to, "в", "у", "на", "при", "во") && n.nameWord(to+1) && n.beside(to) && n.beside(to+1) && n.given2(to+2) {

@@ -62,7 +62,7 @@ var (
 )
 
 // generic are nouns that stand for the institution named last.
-var generic = set("компанія відомство підприємство фірма корпорація компания ведомство предприятие фирма company firm")
+var generic = set("клуб компанія відомство підприємство фірма корпорація компания ведомство предприятие фирма company firm")
 
 // proper finds the institution with a name of its own that a generic noun stands for: the one named last, in this paragraph or the two before.
 func (f *finder) proper(n int) int {
@@ -210,6 +210,9 @@ func (f *finder) meant(n int) (who, bool) {
 	}
 	p := f.p
 	word := p.tokens[m.from].lower
+	if w := f.himself(n); w.ok {
+		return w, true
+	}
 	if last := f.last(); talkers[word] && last != nil && last.by.ok && last.by.kind == role && p.tokens[last.to-1].para == p.tokens[m.from].para && f.begins(m.from)-p.tokens[last.to-1].sent <= 2 {
 		w := last.by
 		w.mention, w.sure = n, 0.75
@@ -230,7 +233,7 @@ func (f *finder) meant(n int) (who, bool) {
 	for k := n - 1; k >= 0 && k > n-12; k-- {
 		other := f.ms[k]
 		at := p.tokens[other.from]
-		if p.tokens[m.from].para-at.para > 1 || p.tokens[m.from].sent-at.sent > 3 {
+		if p.tokens[m.from].para-at.para > 1 || f.begins(m.from)-at.sent > 3 {
 			break
 		}
 		if at.quote >= 0 || other.gender != 0 && m.gender != 0 && other.gender != m.gender || other.plural {
@@ -255,6 +258,39 @@ func (f *finder) meant(n int) (who, bool) {
 		}
 	}
 	return who{}, false
+}
+
+// himself finds whom a role behind «сам», «сама» stands for: the person of that gender whom the text has named most so far, if nobody else
+// was named as often.
+func (f *finder) himself(n int) who {
+	p, m := f.p, f.ms[n]
+	if !p.is(m.from-1, "сам", "сама") || p.tokens[m.from-1].sent != p.tokens[m.from].sent || f.earlier(n) {
+		return who{}
+	}
+	count, best, second := map[int]int{}, -1, 0
+	for k := range n {
+		other := f.ms[k]
+		if other.kind != person || other.plural || other.gender != m.gender || p.tokens[other.from].quote >= 0 {
+			continue
+		}
+		count[other.entity]++
+		if best < 0 || count[other.entity] > count[f.ms[best].entity] {
+			best = k
+		}
+	}
+	if best < 0 {
+		return who{}
+	}
+	for entity, times := range count {
+		if entity != f.ms[best].entity {
+			second = max(second, times)
+		}
+	}
+	if other := f.ms[best]; count[other.entity] > second {
+		f.ms[n].kind, f.ms[n].entity, f.ms[n].name, f.ms[n].known = person, other.entity, other.name, other.known // a pronoun behind it is about the same one
+		return who{ok: true, name: other.name, role: m.name, kind: person, known: other.known, entity: other.entity, gender: other.gender, mention: n, sure: 0.75}
+	}
+	return who{}
 }
 
 // begins gives the sentence in which the one around a token begins, a quotation of several sentences before it included.
@@ -316,82 +352,4 @@ func (f *finder) earlier(n int) bool {
 		}
 	}
 	return false
-}
-
-// relation are nouns that name somebody else by whose kin or colleague he or she is.
-var relation = set(`дружина чоловік мати мама батько тато син дочка донька брат сестра сусід сусідка колега помічник помічниця заступник заступниця бабуся дідусь онук онука вдова друг подруга адвокат адвокатка захисник захисниця прокурор прокурорка суддя свідок потерпілий потерпіла
-	жена муж мать отец сын дочь брат сестра сосед соседка коллега помощник заместитель адвокат прокурор судья свидетель`)
-
-// anybody are nouns that stand for whoever was named last.
-var anybody = set(`жінка чоловік дівчина хлопець пенсіонер пенсіонерка співрозмовник співрозмовниця посадовець посадовиця чиновник чиновниця дослідник дослідниця науковець науковиця експерт експертка фахівець фахівчиня
-	женщина мужчина девушка парень собеседник собеседница чиновник чиновница man woman official pensioner`)
-
-// talkers are nouns for somebody who talks to a journalist, whatever stands behind them.
-var talkers = set("співрозмовник співрозмовниця собеседник собеседница")
-
-// kinship names roles that may be said of one person.
-var kinship = []map[string]bool{
-	set("форвард нападник гравець футболіст бомбардир автор капітан хавбек півзахисник захисник воротар спортсмен атлет чемпіон"),
-	set("тренер наставник коуч фахівець тренерка наставниця"),
-	set("директор керівник очільник начальник голова шеф менеджер посадовець чиновник"),
-	set("директорка керівниця очільниця начальниця голова менеджерка посадовиця чиновниця"),
-	set("мер посадовець голова очільник градоначальник чиновник"),
-	set("речник представник спікер посадовець"), set("речниця представниця спікерка посадовиця"),
-	set("прокурор обвинувач"), set("прокурорка обвинувачка"), set("адвокат захисник правник юрист"), set("адвокатка захисниця правниця юристка"),
-	set("лікар медик хірург"), set("лікарка медикиня"), set("депутат обранець політик"), set("депутатка обраниця політикиня"),
-	set("режисер автор митець постановник"), set("режисерка авторка мисткиня"), set("письменник автор прозаїк поет"), set("письменниця авторка поетка"),
-	set("власник підприємець бізнесмен орендар засновник співвласник"), set("власниця підприємиця бізнесвумен орендарка засновниця співвласниця"),
-	set("учитель вчитель педагог викладач освітянин"), set("учителька вчителька педагогиня викладачка освітянка"), set("водій шофер керманич"),
-	set("поліцейський правоохоронець слідчий патрульний"), set("поліцейська правоохоронниця слідча патрульна"), set("співак музикант артист вокаліст виконавець"),
-	set("співачка музикантка артистка вокалістка виконавиця"), set("актор артист"), set("актриса акторка артистка"), set("художник митець автор живописець"),
-	set("художниця мисткиня авторка"), set("священник настоятель отець"), set("ветеран військовий боєць"), set("агроном аграрій"), set("мати мама жінка"), set("батько тато чоловік"),
-	set("учений вчений науковець дослідник професор доктор"), set("учена вчена науковиця дослідниця професорка"),
-	set("міністр посадовець урядовець"), set("президент глава гарант"), set("прем’єр прем’єрміністр глава очільник"), set("прем’єрка очільниця"), set("військовий боєць офіцер командир"), set("экономист эксперт аналитик"),
-	set("економіст експерт аналітик"), set("економістка експертка аналітикиня"), set("рятувальник посадовець"), set("фермер аграрій господар"), set("фермерка аграрка господиня"),
-	set("директор руководитель глава начальник чиновник"), set("начальник чиновница глава руководитель"), set("мэр градоначальник глава"),
-	set("тренер наставник"), set("форвард нападающий игрок футболист"), set("адвокат защитник"), set("врач медик"),
-	set("coach manager"), set("striker forward player captain"), set("leader chair chairman chairwoman councillor"), set("mayor"), set("spokesman spokesperson"), set("spokeswoman spokesperson"),
-	set("officer official"), set("headteacher head principal"),
-}
-
-// kin tells whether a noun may stand for somebody with a role.
-func kin(word, name, role string) bool {
-	if role == "" {
-		return false
-	}
-	list := rolewords(role)
-	for _, w := range list {
-		if w == name || w == word {
-			return true
-		}
-	}
-	for _, group := range kinship {
-		if !group[name] && !group[word] {
-			continue
-		}
-		for _, w := range list {
-			if group[w] {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// rolewords gives the words of a role.
-func rolewords(role string) []string {
-	var list []string
-	start := -1
-	runes := []rune(role)
-	for i := 0; i <= len(runes); i++ {
-		if i < len(runes) && (unicode.IsLetter(runes[i]) || apostrophe(runes[i]) || hyphen(runes[i])) {
-			if start < 0 {
-				start = i
-			}
-		} else if start >= 0 {
-			list = append(list, lower(runes[start:i]))
-			start = -1
-		}
-	}
-	return list
 }

@@ -136,6 +136,9 @@ func (h *house) views(t *testing.T, somebody, reader, moderator *tab) []view {
 		{"erase", "/me/data/erase", reader, nil}, {"confirm", "/confirm?next=/me/ways", reader, nil},
 		{"profile", "/readers/" + person.ID.String(), somebody, nil}, {"profile-moderator", "/readers/" + person.ID.String(), moderator, nil},
 		{"unsubscribe-unknown", "/unsubscribe/unknown", somebody, nil},
+		{"statement", story + "/statements/s11", somebody, nil}, {"person", "/people/larysa-honcharuk", somebody, nil}, {"order", "/order", somebody, nil}, {"corrections", "/corrections", somebody, nil},
+		{"register", "/desk/register", moderator, nil}, {"entry", "/desk/register/larysa-honcharuk", moderator, nil}, {"evidence", "/desk" + story + "/evidence", moderator, nil},
+		{"correct", "/desk" + story + "/corrections", moderator, nil}, {"additions", "/desk" + story + "/additions", moderator, nil},
 	}
 }
 

@@ -162,10 +162,10 @@ func (d *Desk) Split(ctx context.Context, by *rozmova.Reader, slug rozmova.Slug,
 // Join makes one statement of one and the next of its level, with what stands between; it has to be confirmed then. Refusals as of Confirm, and
 // working.join (Conflict): there is none, or it stands in another paragraph but the next.
 func (d *Desk) Join(ctx context.Context, by *rozmova.Reader, slug rozmova.Slug, key string, turn int) (*Working, error) {
-	return d.card(ctx, by, slug, key, turn, func(_ *store.Tx, w *Working, m *Marked) error {
+	return d.card(ctx, by, slug, key, turn, func(_ *store.Tx, w *Working, _ *Marked) error {
 		refused := &rozmova.Error{Kind: rozmova.Conflict, Reason: "working.join"}
 		w.sort()
-		m = w.Statement(key)
+		m := w.Statement(key) // where it stands now
 		if m.State == Gone {
 			return refused
 		}

@@ -41,7 +41,9 @@ type StatementRemark struct {
 }
 
 // CardPath is the path of the picture, which has no language.
-func (p *StatementPage) CardPath() string { return statementPath(p.Story.Slug, p.Note.Key) + "/card.png" }
+func (p *StatementPage) CardPath() string {
+	return statementPath(p.Story.Slug, p.Note.Key) + "/card.png"
+}
 
 // statementPath is the site path of a statement's own page.
 func statementPath(slug rozmova.Slug, key string) string {
