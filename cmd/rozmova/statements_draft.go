@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/rozmova/rozmova/internal/attribution"
+	"github.com/rozmova/rozmova/internal/newsroom"
 )
 
 // A draftHead is the head of a Markdown file as rozmova publish reads it: what was found, for an editor to go through.
@@ -79,7 +80,7 @@ func draftOf(text string, found *attribution.Found) (string, error) {
 	}
 	for i, c := range found.Developments {
 		d.head.Developments = append(d.head.Developments, draftChange{
-			Key: fmt.Sprintf("d%d", i+1), Value: c.To.Text, Date: c.To.Value, Earlier: []draftEarlier{{c.From.Text, c.From.Value}},
+			Key: fmt.Sprintf("d%d", i+1), Value: c.To.Text, Date: newsroom.DateOf(c.To.Value), Earlier: []draftEarlier{{c.From.Text, newsroom.DateOf(c.From.Value)}},
 		})
 	}
 	head, err := yaml.Marshal(&d.head)

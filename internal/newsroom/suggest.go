@@ -191,13 +191,13 @@ func (s *suggesting) changes(text string, found *attribution.Found) {
 		dates := [2]string{c.From.Text, c.To.Text}
 		if slices.ContainsFunc(w.Developments, func(d MarkedDate) bool {
 			return d.Found == dates || d.Value == c.To.Text && len(d.Earlier) > 0 && d.Earlier[0].Value == c.From.Text ||
-				d.Date != "" && d.Date == c.To.Value && len(d.Earlier) > 0 && d.Earlier[0].Date == c.From.Value
+				d.Date != "" && d.Date == DateOf(c.To.Value) && len(d.Earlier) > 0 && d.Earlier[0].Date == DateOf(c.From.Value)
 		}) {
 			continue
 		}
 		w.Developments = append(w.Developments, MarkedDate{State: Suggested, Signal: c.Signal.Text, Found: dates, Development: rozmova.Development{
-			Key: w.key("d"), What: happens(text, c), Value: c.To.Text, Date: c.To.Value, Source: s.says(c),
-			Earlier: []rozmova.EarlierValue{{Value: c.From.Text, Date: c.From.Value}},
+			Key: w.key("d"), What: happens(text, c), Value: c.To.Text, Date: DateOf(c.To.Value), Source: s.says(c),
+			Earlier: []rozmova.EarlierValue{{Value: c.From.Text, Date: DateOf(c.From.Value)}},
 		}})
 	}
 }

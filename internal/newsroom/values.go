@@ -62,7 +62,7 @@ func (f fields) time(key string) time.Time {
 	return time.Time{}
 }
 
-// date gives a day as a Development has it: YYYY-MM-DD, --MM-DD or RFC 3339.
+// date gives a day as a Development has it: YYYY-MM-DD, YYYY-MM, --MM-DD or RFC 3339.
 func (f fields) date(key string) string {
 	s := f.text(key)
 	if s == "" {
@@ -81,11 +81,24 @@ func isDate(s string) bool {
 	if rest, ok := strings.CutPrefix(s, "--"); ok {
 		day = "2024-" + rest // a leap year, so that 29 February is one
 	}
-	_, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		_, err = time.Parse(time.RFC3339, s)
+	for _, layout := range []struct{ layout, s string }{{time.DateOnly, day}, {time.RFC3339, s}, {"2006-01", s}} {
+		if _, err := time.Parse(layout.layout, layout.s); err == nil {
+			return true
+		}
 	}
-	return err == nil
+	return false
+}
+
+// DateOf gives of a date that attribution found what a Development takes: the day without an hour, a month with its year; empty for a month
+// alone, which no page can tell machines.
+func DateOf(value string) string {
+	if day, _, ok := strings.Cut(value, "T"); ok && !isDate(value) {
+		value = day
+	}
+	if value == "" || !isDate(value) {
+		return ""
+	}
+	return value
 }
 
 // link gives an absolute http or https address.

@@ -298,3 +298,14 @@ func TestCardsAreRefused(t *testing.T) {
 		t.Errorf("nobody: %v", err)
 	}
 }
+
+// TestDatesThatWereFound: what the finder writes of a date is taken as a page can tell it, or left away.
+func TestDatesThatWereFound(t *testing.T) {
+	for found, want := range map[string]string{
+		"--11-24": "--11-24", "2026-11-24": "2026-11-24", "2027-04": "2027-04", "--03": "", "": "", "2026-11-24T10:30": "2026-11-24", "--07-08T20:00": "--07-08", "--02-30": "",
+	} {
+		if got := newsroom.DateOf(found); got != want {
+			t.Errorf("%q is taken as %q, want %q", found, got, want)
+		}
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/rozmova/rozmova"
@@ -124,20 +123,7 @@ func earliest(first rozmova.EarlierValue, were []rozmova.EarlierValue) []rozmova
 }
 
 // dated reports whether a date is one as a Development has it, or empty.
-func dated(s string) bool {
-	if s == "" {
-		return true
-	}
-	day := s
-	if rest, ok := strings.CutPrefix(s, "--"); ok {
-		day = "2024-" + rest // a leap year, so that 29 February is one
-	}
-	if _, err := time.Parse(time.DateOnly, day); err == nil {
-		return true
-	}
-	_, err := time.Parse(time.RFC3339, s)
-	return err == nil
-}
+func dated(s string) bool { return s == "" || isDate(s) }
 
 // date gives a dated fact that nobody changed meanwhile.
 func (w *Working) date(key string, turn int) (*MarkedDate, error) {
