@@ -27,6 +27,7 @@ var treeOf = map[int64][]string{
 	3: {" 1", "00000001 0"},
 	4: {" 1", "00000001 0"},
 	5: {" 1", "00000001 0"},
+	6: {" 1", "00000001 0"},
 }
 
 // TestAnOldBackupRestores holds every release to the backups of those before it. When a release has changed the schema, its
